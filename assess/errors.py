@@ -1,0 +1,98 @@
+"""Every error a user can meet. Faces show them as one clear message; no traceback reaches a user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "AnswersError",
+    "AssessError",
+    "ConflictError",
+    "Message",
+    "MissingLibraryError",
+    "PlanError",
+    "ReportError",
+    "RubricError",
+    "UsageError",
+    "WriteError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that is wrong, where it is, and what would be right.
+
+    ``line`` and ``column`` count from 1; they are ``None`` when there is no place to point at.
+    """
+
+    message: str
+    line: int | None = None
+    column: int | None = None
+    hint: str = ""
+
+    def text(self) -> str:
+        """The message with its hint, as one sentence or two."""
+        return f"{self.message} {self.hint}".strip()
+
+
+class AssessError(Exception):
+    """Base of every error with something to tell the user.
+
+    Args:
+        messages: one text, or every message found (all problems of a file come at once).
+        file: the file the messages speak of, as the user wrote it; empty when there is none.
+    """
+
+    def __init__(self, messages: str | Message | Sequence[Message], file: str = "") -> None:
+        if isinstance(messages, str):
+            messages = (Message(messages),)
+        elif isinstance(messages, Message):
+            messages = (messages,)
+        self.messages: tuple[Message, ...] = tuple(messages)
+        self.file = file
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """Each message as ``file:line:column: message``, without the parts that are not known."""
+        out = []
+        for m in self.messages:
+            place = self.file
+            if m.line is not None:
+                place += f":{m.line}"
+                if m.column is not None:
+                    place += f":{m.column}"
+            out.append(f"{place}: {m.text()}" if place else m.text())
+        return out
+
+
+class AnswersError(AssessError):
+    """An answer file cannot be read or says something that the rubric does not allow."""
+
+
+class RubricError(AssessError):
+    """A rubric file cannot be read, or its cross-references do not hold."""
+
+
+class PlanError(AssessError):
+    """A roadmap cannot be made from what was asked (not: a target that cannot be reached)."""
+
+
+class ReportError(AssessError):
+    """A report cannot be rendered."""
+
+
+class MissingLibraryError(ReportError):
+    """A native library or an extra is missing; the message names the command that installs it."""
+
+
+class WriteError(AssessError):
+    """A file cannot be written (full disk, no permission, read-only)."""
+
+
+class ConflictError(WriteError):
+    """The file changed on disk since it was read; nothing was overwritten."""
+
+
+class UsageError(AssessError):
+    """The command was called wrongly."""

@@ -1,0 +1,326 @@
+"""What is asked and how it is judged: one frozen model for each kind of rubric file.
+
+The files are described in docs/reference; ``assess rubric schema`` prints JSON Schemas made from
+these models. A rubric is data: nothing here reads files (load.py) or proves references (check.py).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+__all__ = [
+    "Category",
+    "Caution",
+    "Challenge",
+    "Control",
+    "Criterion",
+    "Exposure",
+    "ExposureAdd",
+    "Level",
+    "LifeCycle",
+    "MaturityModel",
+    "Option",
+    "Phase",
+    "Practice",
+    "Question",
+    "Rubric",
+    "Section",
+    "Signal",
+    "Source",
+    "Work",
+]
+
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=64)
+]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+OptionIndex = Annotated[int, Field(ge=0, le=20, strict=True)]
+Threshold = Annotated[int, Field(ge=1, le=20, strict=True)]
+
+
+class Frozen(BaseModel):
+    """Base of all rubric models: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Work(Frozen):
+    """A published work that the rubric cites."""
+
+    id: Id
+    title: Line
+    authors: str = ""
+    year: str = ""
+    address: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
+    edition: str = ""
+    """Which edition was read, and how completely."""
+
+
+class Source(Frozen):
+    """Where a statement comes from: a work, the heading in it, and our ids of the facts read there."""
+
+    work: Id
+    heading: str = ""
+    facts: tuple[str, ...] = ()
+
+
+class Option(Frozen):
+    """One observable state of affairs. Option k of a ladder question includes all options below it."""
+
+    label: Line
+    detail: Text
+    implies: dict[Id, Threshold] = Field(default_factory=dict)
+    """Options of other questions that this option presupposes; broken ones are hints, never errors."""
+    offers_na: dict[Id, Line] = Field(default_factory=dict)
+    """On a context question: questions that this option may make not applicable, with a ready reason."""
+
+
+class Section(Frozen):
+    """A phase of the work under which questions are asked."""
+
+    id: Id
+    title: Line
+    intro: Text
+
+
+class Question(Frozen):
+    """A ladder question (counts toward levels) or a context question (sets exposure, never good or bad)."""
+
+    id: Id
+    section: Id
+    kind: Literal["ladder", "context"] = "ladder"
+    text: Line
+    help: Text
+    counts: Text
+    """What counts toward an option."""
+    does_not_count: Text
+    """What raters often count and should not."""
+    why: Text
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=21)]
+    allow_na: bool = False
+    na_reasons: tuple[Line, ...] = ()
+    """Ready reasons for not applicable; the person picks one or writes another."""
+    core: bool = False
+    evidence_hint: Text
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    formerly: tuple[Id, ...] = ()
+    """Ids under which earlier versions of the rubric asked this question."""
+
+    @property
+    def top(self) -> int:
+        """Index of the highest option (n)."""
+        return len(self.options) - 1
+
+
+class Level(Frozen):
+    """A level of a maturity model, in our words."""
+
+    level: Annotated[int, Field(ge=0, le=10, strict=True)]
+    name: Line
+    summary: Text
+    """What a team at this level has, in one or two sentences."""
+
+
+class Category(Frozen):
+    """A group of criteria of one maturity model."""
+
+    id: Id
+    title: Line
+
+
+class Criterion(Frozen):
+    """What a level asks: all named questions must have reached their option."""
+
+    id: Id
+    level: Annotated[int, Field(ge=1, le=10, strict=True)]
+    category: Id
+    statement: Line
+    requires: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    essential: bool = False
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    note: str = ""
+    """Where our reading had to decide something."""
+
+
+class Caution(Frozen):
+    """A warning shown from a level upward when the named questions are not reached.
+
+    For what a source leaves out of its levels although leaving it out would mislead a reader.
+    """
+
+    from_level: Annotated[int, Field(ge=1, le=10, strict=True)]
+    unless: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    text: Line
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class MaturityModel(Frozen):
+    """A staged maturity model."""
+
+    id: Id
+    title: Line
+    short: Line
+    about: Text
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    cautions: tuple[Caution, ...] = ()
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @property
+    def top(self) -> int:
+        """The highest level."""
+        return max(level.level for level in self.levels)
+
+    def level_name(self, level: int) -> str:
+        """Name of ``level``, or an empty string when the model does not name it."""
+        return next((x.name for x in self.levels if x.level == level), "")
+
+
+class ExposureAdd(Frozen):
+    """Points added to a challenge's exposure when a context answer is at least ``at_least``."""
+
+    question: Id
+    at_least: Threshold
+    points: Annotated[int, Field(ge=1, le=4, strict=True)]
+
+
+class Exposure(Frozen):
+    """How exposed a team is before any control counts: base plus points, clamped to 1…5."""
+
+    base: Annotated[int, Field(ge=0, le=5, strict=True)]
+    add: tuple[ExposureAdd, ...] = ()
+
+
+class Control(Frozen):
+    """A question whose ``option`` is full control; lower options count in proportion."""
+
+    question: Id
+    option: Threshold
+    weight: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+
+
+class Challenge(Frozen):
+    """A known challenge of machine learning in production: exposure × missing control."""
+
+    id: Id
+    group: Line
+    title: Line
+    what: Text
+    symptoms: Annotated[tuple[Line, ...], Field(min_length=1)]
+    exposure: Exposure
+    controls: Annotated[tuple[Control, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class Phase(Frozen):
+    """A phase of a life cycle with the questions that show how far it is covered."""
+
+    id: Id
+    title: Line
+    about: str = ""
+    questions: tuple[Id, ...]
+
+
+class LifeCycle(Frozen):
+    """A coverage view: phases in their order."""
+
+    id: Id
+    title: Line
+    about: Text
+    cycle: bool = True
+    """True when the last phase leads back to the first; False for a plain list (disciplines)."""
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+Weeks = Annotated[float, Field(ge=0, le=520, allow_inf_nan=False)]
+
+
+class Practice(Frozen):
+    """Something a team can put in place; it raises questions to options."""
+
+    id: Id
+    title: Line
+    what: Text
+    why: Text
+    phase: Id
+    """The section (phase of the questionnaire) the practice belongs to."""
+    raises: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    requires: tuple[Id, ...] = ()
+    effort: tuple[Weeks, Weeks, Weeks]
+    """Person-weeks, low, likely and high, for one team of about six people."""
+    roles: Annotated[tuple[Line, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Line, ...], Field(min_length=1)]
+    done_when: Annotated[tuple[Line, ...], Field(min_length=1)]
+    pitfalls: tuple[Line, ...] = ()
+    tools: tuple[Line, ...] = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class Signal(Frozen):
+    """A trace in a repository that is evidence for an option (reserved for `assess scan`)."""
+
+    id: Id
+    question: Id
+    option: Threshold
+    strength: Literal["strong", "weak"]
+    why: Text
+
+
+class Rubric(Frozen):
+    """The whole merged rubric: everything under rubrics/, with any overlay laid over it."""
+
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Line
+    unit: Text
+    """The unit assessed, told to every rater at the start."""
+    works: tuple[Work, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    models: tuple[MaturityModel, ...]
+    challenges: tuple[Challenge, ...] = ()
+    lifecycles: tuple[LifeCycle, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+    @cached_property
+    def question_by_id(self) -> dict[str, Question]:
+        """Questions by id."""
+        return {q.id: q for q in self.questions}
+
+    @cached_property
+    def ladder(self) -> tuple[Question, ...]:
+        """The ladder questions in order."""
+        return tuple(q for q in self.questions if q.kind == "ladder")
+
+    @cached_property
+    def context(self) -> tuple[Question, ...]:
+        """The context questions in order."""
+        return tuple(q for q in self.questions if q.kind == "context")
+
+    @cached_property
+    def work_by_id(self) -> dict[str, Work]:
+        """Cited works by id."""
+        return {w.id: w for w in self.works}
+
+    @cached_property
+    def practice_by_id(self) -> dict[str, Practice]:
+        """Practices by id."""
+        return {p.id: p for p in self.practices}
+
+    def model(self, model_id: str) -> MaturityModel:
+        """The maturity model with this id; raises ``KeyError`` when there is none."""
+        for m in self.models:
+            if m.id == model_id:
+                return m
+        raise KeyError(model_id)
+
+    def questions_in(self, section_id: str) -> tuple[Question, ...]:
+        """The questions of one section, in order."""
+        return tuple(q for q in self.questions if q.section == section_id)
