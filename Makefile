@@ -1,0 +1,61 @@
+# `make demo` and `make test` are all a fresh clone needs: each sets up everything first.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo assess test check lint fmt bench docs images lock clean
+
+BIN := .venv/bin
+SAMPLE := rubrics/sample-team.yaml
+export PYTHON
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup:
+	@sh tools/setup.sh
+
+demo: setup ## score the sample team and write its report to out/
+	@mkdir -p out
+	$(BIN)/assess score $(SAMPLE)
+	@if $(BIN)/python -c 'import weasyprint' >/dev/null 2>&1; then format=pdf; else format=html; \
+	  echo "PDF needs native libraries that are missing here ('.venv/bin/assess doctor' names them): writing HTML."; fi; \
+	set -x; $(BIN)/assess report $(SAMPLE) --format $$format -o out/sample-team.$$format
+
+assess: setup ## open the questionnaire in this terminal
+	@$(BIN)/assess
+
+test: lint ## all checks and all tests (what CI runs)
+	$(BIN)/pytest -n auto --maxprocesses 8 -q
+
+check: test
+
+lint: setup ## style, types, layers and the rubric
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/assess rubric check
+
+fmt: setup ## put the code into the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## speed, as ratios to bare work on the same machine
+	$(BIN)/python -m bench
+
+docs: setup ## run the examples in README and docs/ and write their output into the pages
+	$(BIN)/python -m tools.docs --write
+
+images: setup ## draw the pictures in docs/images from the sample team
+	$(BIN)/python -m tools.images
+
+# uv resolves for every supported Python and platform at once; hashes only, no registry address.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet
+lock: ## choose the newest versions again and write requirements/*.lock (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
+	$(LOCK) -o requirements/runtime.lock
+	$(LOCK) --group dev -c requirements/runtime.lock -o requirements/dev.lock
+
+clean: ## remove everything that make made
+	rm -rf .venv out build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
