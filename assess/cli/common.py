@@ -1,0 +1,190 @@
+"""What several commands share: options, the rubric, one answer file, mistyped ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from assess.cli.console import Settings, clean, complain, say
+from assess.errors import AssessError, UsageError
+
+if TYPE_CHECKING:
+    from assess.answers.model import Assessment
+    from assess.batch.run import Outcome
+    from assess.rubric.model import Rubric
+
+__all__ = [
+    "PATH_HELP",
+    "common_options",
+    "jobs_option",
+    "load",
+    "need",
+    "pick_jobs",
+    "read_one",
+    "rubric_option",
+    "show_problems",
+    "split_pairs",
+    "warn_of_version",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PATH_HELP = (
+    "PATH is an answer file, a folder (all *.yaml and *.yml files below it), a pattern such as "
+    "'teams/*.yaml', or - for standard input."
+)
+
+
+def _set_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Settings).debug = True
+
+
+def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Settings).quiet = True
+
+
+def common_options(command: F) -> F:
+    """Add ``--quiet`` and ``--debug``; they are kept in the run's :class:`Settings`."""
+    command = click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        callback=_set_debug,
+        is_eager=True,
+        help="Show where an unexpected error happened.",
+    )(command)
+    return click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_set_quiet,
+        help="Print results and errors only.",
+    )(command)
+
+
+def rubric_option(command: F) -> F:
+    """Add ``--rubric DIR``, passed on as ``overlay``."""
+    return click.option(
+        "--rubric",
+        "overlay",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Lay the rubric files in DIR over the built-in rubric.",
+    )(command)
+
+
+def jobs_option(command: F) -> F:
+    """Add ``--jobs N``."""
+    return click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(1, 512),
+        help="Processes to use at most.  [default: all cores]",
+    )(command)
+
+
+def pick_jobs(jobs: int | None) -> int:
+    """The number of processes asked for, or one for each core."""
+    from assess.batch.run import default_jobs
+
+    return jobs or default_jobs()
+
+
+def load(overlay: Path | None = None) -> Rubric:
+    """The built-in rubric, with the user's folder laid over it if there is one."""
+    from assess.rubric.load import load_rubric
+
+    return load_rubric(overlay=overlay)
+
+
+def read_one(path: str, rubric: Rubric) -> Assessment:
+    """Read the one answer file that a command works on (``-`` is standard input).
+
+    Raises:
+        AnswersError: the file cannot be read or is wrong.
+        UsageError: ``path`` means several files.
+    """
+    from assess.answers.read import parse_answers, read_answers
+    from assess.batch.paths import expand
+
+    inputs = expand([path])
+    if len(inputs) > 1:
+        raise UsageError(
+            f"{clean(path)} means {len(inputs)} files; this command works on one answer file."
+        )
+    item = inputs[0]
+    if item.problem is not None:
+        raise AssessError(item.problem, item.name)
+    if item.data is not None:
+        return parse_answers(item.data, rubric, item.name)
+    return read_answers(item.name, rubric)
+
+
+def show_problems(outcome: Outcome[Any], settings: Settings) -> None:
+    """Print what is wrong with a file to stderr."""
+    complain(*outcome.error_lines())
+    if settings.debug and outcome.trace:
+        click.echo(outcome.trace, err=True)
+
+
+def warn_of_version(
+    file: str, answered: tuple[str, str], rubric: Rubric, settings: Settings
+) -> None:
+    """Say so when a file was answered with another rubric or version than it is read with.
+
+    Args:
+        file: the file's name.
+        answered: id and version of the rubric that the file names; an empty version is any.
+        rubric: the rubric it is read with.
+        settings: whether the user asked for quiet.
+    """
+    rubric_id, version = answered
+    if (rubric_id, version or rubric.version) != (rubric.id, rubric.version):
+        theirs = f"{rubric_id} {version}".strip()
+        ours = f"{rubric.id} {rubric.version}"
+        say(settings, f"{file}: Answered with rubric {theirs}, read with {ours}.")
+
+
+def need(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return ``name`` if it is known.
+
+    Raises:
+        UsageError: it is not; the message names the nearest one, or all when they are few.
+    """
+    names = list(known)
+    if name in names:
+        return name
+    if close := get_close_matches(name, names, n=1):
+        hint = f"Did you mean {close[0]!r}?"
+    elif len(names) <= 12:
+        hint = f"Known: {', '.join(names)}."
+    else:
+        hint = "'assess rubric list' shows them."
+    raise UsageError(f"There is no {kind} {clean(name)!r}. {hint}")
+
+
+def split_pairs(option: str, values: Iterable[str], example: str) -> Mapping[str, int]:
+    """Read ``name=number`` pairs, several in one value with commas, or in several values.
+
+    Raises:
+        UsageError: a pair is no such thing, or names one twice with different numbers.
+    """
+    pairs: dict[str, int] = {}
+    for value in values:
+        for part in value.split(","):
+            name, equals, number = (x.strip() for x in part.partition("="))
+            if not (name and equals and number.isascii() and number.isdigit()):
+                raise UsageError(
+                    f"{option}: {clean(part.strip())!r} is not of the form {example}"
+                    " (a whole number after =)."
+                )
+            if pairs.setdefault(name, int(number[:9])) != int(number[:9]):
+                raise UsageError(f"{option}: {clean(name)!r} is given twice.")
+    return pairs

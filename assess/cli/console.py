@@ -1,0 +1,146 @@
+"""What reaches the screen: results to stdout, messages to stderr, text made safe for terminals."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = [
+    "Settings",
+    "clean",
+    "complain",
+    "discard_output",
+    "finish_output",
+    "is_fancy",
+    "make_console",
+    "prepare_output",
+    "say",
+    "tidy",
+]
+
+PLAIN_WIDTH = 80
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+"""Controls of terminals, line ends, and characters that turn the direction of text."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What was asked for all of a run."""
+
+    debug: bool = False
+    quiet: bool = False
+
+
+def clean(text: str) -> str:
+    """Text of a user's file or name, safe to print: one line, no terminal or direction controls.
+
+    Line ends and tabs become a space; any other unsafe character is shown as its escape.
+    """
+    return _UNSAFE.sub(_show, text)
+
+
+def _show(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in "\t\n\r\x0b\x0c\u2028\u2029":
+        return " "
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is no text
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def complain(*lines: str) -> None:
+    """Print errors to stderr, one line each; never kept back by ``--quiet``."""
+    if sys.stderr is None:
+        return
+    for line in lines:
+        sys.stderr.write(clean(line) + "\n")
+    sys.stderr.flush()
+
+
+def say(settings: Settings, *lines: str) -> None:
+    """Print messages that are no errors to stderr, unless the user asked for quiet."""
+    if not settings.quiet:
+        complain(*lines)
+
+
+def prepare_output() -> None:
+    """Make output never fail on a character that the terminal's encoding lacks."""
+    if sys.stdout is None:  # started with stdout closed: what is written is for nobody
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def finish_output() -> None:
+    """Flush now, so that a closed pipe is met inside the guard and not at interpreter exit."""
+    sys.stdout.flush()
+
+
+def discard_output() -> None:
+    """Send what is still buffered nowhere: the reader has gone, or the disk is full."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+            continue
+        with contextlib.suppress(Exception):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def make_console(file: TextIO, *, to_file: bool = False) -> Console:
+    """A rich console that writes to ``file`` what suits stdout, or a text file.
+
+    Markup, emoji codes and highlighting are off: users' text is printed as it is written.
+    """
+    from rich.console import Console
+
+    terminal = not to_file and _is_terminal(sys.stdout)
+    forced = not to_file and os.environ.get("FORCE_COLOR", "") != ""
+    width = None if terminal else _columns()
+    return Console(
+        file=file,
+        force_terminal=terminal or forced,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def tidy(page: str) -> str:
+    """Drop the blanks with which rich fills lines: they are noise in a pipe and in a diff."""
+    return "".join(line.rstrip() + "\n" for line in page.splitlines())
+
+
+def is_fancy(console: Console) -> bool:
+    """Whether line-drawing characters are safe: a real terminal that speaks UTF-8."""
+    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+    return console.is_terminal and not console.is_dumb_terminal and encoding == "utf8"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _columns() -> int:
+    try:
+        return max(40, int(os.environ["COLUMNS"]))
+    except (KeyError, ValueError):
+        return PLAIN_WIDTH

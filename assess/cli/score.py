@@ -1,0 +1,200 @@
+"""``assess score``: levels, challenges and what blocks the next level."""
+
+from __future__ import annotations
+
+import functools
+import io
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.common import (
+    PATH_HELP,
+    common_options,
+    jobs_option,
+    load,
+    need,
+    pick_jobs,
+    rubric_option,
+    show_problems,
+    split_pairs,
+    warn_of_version,
+)
+from assess.cli.console import Settings, complain, make_console, tidy
+from assess.cli.output import Sink, dump_json, open_sink, refuse_inputs
+from assess.errors import UsageError
+
+if TYPE_CHECKING:
+    from assess.answers.model import Assessment
+    from assess.batch.run import Outcome
+    from assess.cli.score_picture import Row
+    from assess.rubric.model import Rubric
+    from assess.scoring.result import Result
+
+EPILOG = """\b
+Examples:
+  assess score team.yaml
+  assess score teams/ --format jsonl -o scores.jsonl
+  assess score team.yaml --fail-under google=1,microsoft=2
+  cat team.yaml | assess score -
+
+\b
+--format json prints one object for one file and an array for several;
+jsonl prints one object a line. A file that fails gives an object with "error".
+Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
+(1 when both), 2 wrong usage.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What is kept of one scored file: as little as the format asked for needs."""
+
+    levels: Mapping[str, int]
+    rubric: tuple[str, str]
+    result: Result | None = None
+    json: str = ""
+    row: Row | None = None
+
+
+@click.command(
+    epilog=EPILOG,
+    help=f"""Score answer files: levels, challenges, what blocks the next level.
+
+    {PATH_HELP}""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--fail-under",
+    metavar="MODEL=LEVEL",
+    multiple=True,
+    help="Exit with status 3 when a level is lower; several with commas, or repeat the option.",
+)
+@rubric_option
+@jobs_option
+@common_options
+@click.pass_obj
+def score(
+    settings: Settings,
+    paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    fail_under: tuple[str, ...],
+    overlay: Path | None,
+    jobs: int | None,
+) -> int:
+    """Score every file and draw or print the results."""
+    from assess.batch.paths import expand
+    from assess.batch.run import process
+
+    rubric = load(overlay)
+    wanted = _levels_wanted(rubric, fail_under)
+    inputs = expand(paths)
+    if output is not None:
+        refuse_inputs(output, (item.path for item in inputs))
+    single = len(inputs) == 1
+    work = functools.partial(_score_one, form="result" if form == "table" and single else form)
+    outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs))
+    invalid, low = False, False
+    kept: list[Outcome[Scored]] = []
+    with open_sink(output) as sink:
+        for outcome in outcomes:
+            if outcome.value is None:
+                invalid = True
+                show_problems(outcome, settings)
+            else:
+                warn_of_version(outcome.file, outcome.value.rubric, rubric, settings)
+                low |= _too_low(outcome.file, outcome.value.levels, wanted)
+            if form == "jsonl":
+                sink.write(_json_of(outcome, indent=None) + "\n")
+            else:
+                kept.append(outcome)
+        if form == "json":
+            _write_json(sink, kept, single=single)
+        elif form == "table":
+            _draw(sink, rubric, kept, to_file=output not in (None, "-"))
+    return 1 if invalid else 3 if low else 0
+
+
+def _score_one(rubric: Rubric, assessment: Assessment, *, form: str) -> Scored:
+    from assess.scoring.score import score as score_answers
+
+    result = score_answers(rubric, assessment)
+    levels = {model_id: found.level for model_id, found in result.models.items()}
+    scored = Scored(levels, (assessment.rubric_id, assessment.rubric_version))
+    if form == "result":
+        return replace(scored, result=result)
+    if form == "table":
+        from assess.cli.score_picture import row_of
+
+        return replace(scored, row=row_of(rubric, result))
+    from assess.scoring.to_json import to_json
+
+    return replace(scored, json=dump_json(to_json(result), indent=2 if form == "json" else None))
+
+
+def _levels_wanted(rubric: Rubric, fail_under: tuple[str, ...]) -> Mapping[str, int]:
+    wanted = split_pairs("--fail-under", fail_under, "google=1")
+    models = {model.id: model for model in rubric.models}
+    for name, level in wanted.items():
+        top = models[need("maturity model", name, models)].top
+        if level > top:
+            raise UsageError(f"--fail-under {name}={level}: the highest level of {name} is {top}.")
+    return wanted
+
+
+def _too_low(file: str, levels: Mapping[str, int], wanted: Mapping[str, int]) -> bool:
+    short = {name: level for name, level in wanted.items() if levels[name] < level}
+    for name, level in short.items():
+        complain(f"{file}: {name} level is {levels[name]}, below {level}.")
+    return bool(short)
+
+
+def _json_of(outcome: Outcome[Scored], *, indent: int | None) -> str:
+    if outcome.value is not None:
+        return outcome.value.json
+    messages = [{"line": m.line, "column": m.column, "message": m.text()} for m in outcome.messages]
+    failed = {"schema": 1, "file": outcome.file, "error": {"messages": messages}}
+    return dump_json(failed, indent=indent)
+
+
+def _write_json(sink: Sink, outcomes: Sequence[Outcome[Scored]], *, single: bool) -> None:
+    texts = [_json_of(outcome, indent=2) for outcome in outcomes]
+    if single:
+        sink.write(texts[0] + "\n")
+    else:
+        sink.write("[\n" + ",\n".join(textwrap.indent(text, "  ") for text in texts) + "\n]\n")
+
+
+def _draw(
+    sink: Sink, rubric: Rubric, outcomes: Iterable[Outcome[Scored]], *, to_file: bool
+) -> None:
+    from assess.cli.draw import Pen
+    from assess.cli.score_picture import one_team, several_teams
+
+    page = io.StringIO()
+    console = make_console(page, to_file=to_file)
+    pen = Pen.of(console)
+    rows: list[Row] = []
+    for value in (outcome.value for outcome in outcomes):
+        if value is not None and value.result is not None:
+            for part in one_team(rubric, value.result, pen):
+                console.print(part)
+        elif value is not None and value.row is not None:
+            rows.append(value.row)
+    if rows:
+        console.print(several_teams(rubric, rows))
+    sink.write(tidy(page.getvalue()))

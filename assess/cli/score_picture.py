@@ -1,0 +1,215 @@
+"""The verdict of one team as a picture for the terminal, and of several as one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from assess.cli.console import clean
+from assess.cli.draw import RISK_STYLES, Pen, Reach
+from assess.cli.words import (
+    RATING_WORDS,
+    completeness_words,
+    count,
+    option_label,
+    option_words,
+    percent,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from assess.rubric.model import MaturityModel, Rubric
+    from assess.scoring.result import Blocker, ChallengeResult, ModelResult, Result
+
+__all__ = ["Row", "one_team", "row_of", "several_teams"]
+
+WORST = 3
+"""Challenges shown."""
+BLOCKERS = 4
+"""Blockers shown for each model."""
+
+
+def one_team(rubric: Rubric, result: Result, pen: Pen) -> Iterator[RenderableType]:
+    """What a team wants to see first: levels, what blocks the next one, the worst challenges."""
+    yield _title(result)
+    for model in rubric.models:
+        found = result.models[model.id]
+        yield Text()
+        yield pen.heading(model.title)
+        yield from _verdict(model, found, pen)
+        yield _ladder(model, found, pen)
+        if found.blockers:
+            yield from _blockers(rubric, model, found, pen)
+    if result.challenges:
+        yield Text()
+        yield pen.heading("Largest residual risks")
+        yield _challenges(rubric, result, pen)
+
+
+def _title(result: Result) -> Text:
+    date = f"{result.date.day} {result.date:%b %Y}"
+    return Text.assemble(
+        (clean(result.team), "bold"),
+        f", {date}\n",
+        completeness_words(result.completeness),
+        (f" (rubric {result.rubric_id} {result.rubric_version})", "dim"),
+    )
+
+
+def _verdict(model: MaturityModel, found: ModelResult, pen: Pen) -> Iterator[Text]:
+    name = clean(model.level_name(found.level))
+    yield Text.assemble(
+        (f"Level {found.level} of {model.top}", "bold"), f": {name}" if name else ""
+    )
+    parts = [f"index {pen.range(f'{found.index_low:.2f}', f'{found.index_high:.2f}')}"]
+    if found.high > found.low:
+        parts.append(f"unsure and open answers allow level {found.low} to {found.high}")
+    parts.append(f"evidence carries level {found.shown}")
+    yield Text("; ".join(parts))
+
+
+def _ladder(model: MaturityModel, found: ModelResult, pen: Pen) -> Padding:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for _ in range(3):
+        table.add_column(no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for _ in range(4):
+        table.add_column(no_wrap=True)
+    by_level = {level.level: level for level in found.levels}
+    for level in sorted(model.levels, key=lambda x: -x.level):
+        n = level.level
+        reach: Reach = "reached" if n <= found.low else "possible" if n <= found.high else "not yet"
+        cells: list[RenderableType] = [pen.mark(reach), str(n), reach, clean(level.name)]
+        scored = by_level.get(n)
+        if scored is None:
+            cells += ["", "", "", ""]
+        elif scored.empty:
+            cells += ["", "", "", "asks nothing new"]
+        else:
+            met = f"{scored.met} of {scored.applicable} met"
+            if scored.unknown:
+                met += f", {scored.unknown} unknown"
+            cells += [
+                pen.bar(scored.share, scored.share_high),
+                Text(percent(scored.share), justify="right"),
+                f"{scored.rating} {RATING_WORDS[scored.rating]}",
+                met,
+            ]
+        table.add_row(*cells)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _blockers(
+    rubric: Rubric, model: MaturityModel, found: ModelResult, pen: Pen
+) -> Iterator[RenderableType]:
+    essential = sum(b.essential for b in found.blockers)
+    total = count(len(found.blockers), "criterion", "criteria")
+    yield Text(f"Open before level {found.level + 1}: {total}, {essential} of them essential")
+    ordered = sorted(found.blockers, key=lambda b: (not b.essential, b.level))
+    yield Padding(blocker_list(rubric, model, ordered[:BLOCKERS], pen), (0, 0, 0, 2))
+    if len(ordered) > BLOCKERS:
+        yield Text(f"  and {len(ordered) - BLOCKERS} more", style="dim")
+
+
+def blocker_list(
+    rubric: Rubric, model: MaturityModel, blockers: Sequence[Blocker], pen: Pen
+) -> Table:
+    """Open criteria, each with the questions that fall short: what is and what is needed."""
+    statements = {criterion.id: criterion.statement for criterion in model.criteria}
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for blocker in blockers:
+        text = Text(clean(statements[blocker.criterion]))
+        if blocker.essential:
+            text.append(" (essential)", style="bold")
+        for short in blocker.questions:
+            question = rubric.question_by_id.get(short.question)
+            have = option_words(question, short.have, short.answer)
+            text.append(f"\n  {short.question}: ", style="cyan")
+            text.append(f"{have} {pen.arrow} {option_label(question, short.need)}")
+        table.add_row(pen.sign(blocker.status), text)
+    return table
+
+
+def worst(result: Result) -> list[ChallengeResult]:
+    """Challenges from the largest residual risk down; the rubric's order among equals."""
+    return sorted(result.challenges.values(), key=lambda c: -c.residual)
+
+
+def _challenges(rubric: Rubric, result: Result, pen: Pen) -> Padding:
+    titles = {challenge.id: challenge.title for challenge in rubric.challenges}
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Challenge", ratio=1, overflow="fold")
+    for name in ("Exposure", "Coverage", "Residual risk"):
+        table.add_column(name, no_wrap=True)
+    for found in worst(result)[:WORST]:
+        residual = Text(f"{found.residual:.1f} ")
+        residual.append(found.rating, style=RISK_STYLES[found.rating])
+        if found.residual_best < found.residual:
+            residual.append(f" (at best {found.residual_best:.1f})")
+        table.add_row(
+            clean(titles[found.id]),
+            f"{pen.range(str(found.exposure_low), str(found.exposure))} of 5",
+            pen.range(percent(found.coverage), percent(found.coverage_high)),
+            residual,
+        )
+    return Padding(table, (0, 0, 0, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A team's verdict in one line; small enough to come from another process."""
+
+    file: str
+    team: str
+    models: tuple[tuple[str, str], ...]
+    """For each model the level with what is possible, and the level that evidence carries."""
+    risk: str
+    rating: str
+    answered: str
+
+
+def row_of(rubric: Rubric, result: Result) -> Row:
+    """One team's row."""
+    models = []
+    for model in rubric.models:
+        found = result.models[model.id]
+        level = str(found.level)
+        if found.high > found.low:
+            level += f" to {found.high}"
+        models.append((level, str(found.shown)))
+    titles = {challenge.id: challenge.title for challenge in rubric.challenges}
+    top = worst(result)[:1]
+    done = result.completeness
+    return Row(
+        file=result.file,
+        team=clean(result.team),
+        models=tuple(models),
+        risk=f"{clean(titles[top[0].id])} {top[0].residual:.1f} " if top else "",
+        rating=top[0].rating if top else "",
+        answered=f"{done.answered}/{done.total}",
+    )
+
+
+def several_teams(rubric: Rubric, rows: Iterable[Row]) -> Table:
+    """One row a team, in the order of the files."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Team", overflow="fold", ratio=2)
+    for model in rubric.models:
+        table.add_column(clean(model.short), no_wrap=True)
+        table.add_column("shown", no_wrap=True)
+    table.add_column("Largest residual risk", overflow="fold", ratio=3)
+    table.add_column("Answered", no_wrap=True)
+    for row in rows:
+        risk = Text(row.risk)
+        risk.append(row.rating, style=RISK_STYLES.get(row.rating, ""))
+        levels = (cell for pair in row.models for cell in pair)
+        table.add_row(row.team, *levels, risk, row.answered)
+    return table

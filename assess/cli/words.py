@@ -1,0 +1,79 @@
+"""Numbers and answers in words, the same in every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.cli.console import clean
+
+if TYPE_CHECKING:
+    from assess.answers.model import Status
+    from assess.rubric.model import Question
+    from assess.scoring.result import Completeness
+
+__all__ = [
+    "RATING_WORDS",
+    "STATUS_WORDS",
+    "completeness_words",
+    "count",
+    "option_label",
+    "option_words",
+    "percent",
+]
+
+RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
+"""The words of the N/P/L/F scale."""
+
+STATUS_WORDS = {
+    "met": "met",
+    "unmet": "not met",
+    "unknown": "unknown",
+    "not_applicable": "not applicable",
+}
+"""The words for a criterion's status."""
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage; 100 % and 0 % are kept for exactly all and nothing."""
+    value = round(share * 100)
+    if value == 100 and share < 1:
+        value = 99
+    if value == 0 and share > 0:
+        value = 1
+    return f"{value} %"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """``1 file``, ``2 files``."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def option_words(question: Question | None, value: int, status: Status) -> str:
+    """An answer in words: its option with the label, or that it is unsure or unanswered."""
+    if status == "unsure":
+        return "unsure"
+    if status == "unanswered":
+        return "not answered"
+    if status == "not_applicable":
+        return "not applicable"
+    return option_label(question, value)
+
+
+def option_label(question: Question | None, value: int) -> str:
+    """``2 Checked on every run``: an option's number and label."""
+    if question is None or not 0 <= value <= question.top:
+        return str(value)
+    return f"{value} {clean(question.options[value].label)}"
+
+
+def completeness_words(found: Completeness) -> str:
+    """How much of the questionnaire is answered, in words."""
+    parts = [f"{found.answered} of {found.total} questions answered"]
+    for n, words in (
+        (found.unsure, "unsure"),
+        (found.not_applicable, "not applicable"),
+        (found.unanswered, "unanswered"),
+    ):
+        if n:
+            parts.append(f"{n} {words}")
+    return ", ".join(parts)
