@@ -24,12 +24,14 @@ class Message:
     """One thing that is wrong, where it is, and what would be right.
 
     ``line`` and ``column`` count from 1; they are ``None`` when there is no place to point at.
+    ``file`` is set only where one error speaks of several files (a rubric is many).
     """
 
     message: str
     line: int | None = None
     column: int | None = None
     hint: str = ""
+    file: str = ""
 
     def text(self) -> str:
         """The message with its hint, as one sentence or two."""
@@ -57,7 +59,7 @@ class AssessError(Exception):
         """Each message as ``file:line:column: message``, without the parts that are not known."""
         out = []
         for m in self.messages:
-            place = self.file
+            place = m.file or self.file
             if m.line is not None:
                 place += f":{m.line}"
                 if m.column is not None:
