@@ -95,7 +95,7 @@ def missing_libraries(*, optional: bool = False) -> list[Library]:
 
 
 def native_command(*, optional: bool = False) -> str:
-    """The shell command that installs what `missing_libraries` lists; empty when nothing is missing.
+    """The shell command that installs what `missing_libraries` lists; empty when there is nothing.
 
     On a system whose package manager is not known it is a sentence that says what to install.
     """
@@ -184,7 +184,7 @@ def _rubric() -> Check:
 def _yaml() -> Check:
     import yaml
 
-    if hasattr(yaml, "CParser"):
+    if yaml.__with_libyaml__:
         return Check("YAML reader", "ok", f"PyYAML {yaml.__version__} with its C parser")
     return Check(
         "YAML reader",
@@ -195,11 +195,13 @@ def _yaml() -> Check:
 
 
 def _solver() -> Check:
+    from importlib.metadata import version
+
     try:
-        from highspy import Highs
+        import highspy  # noqa: F401
     except (ImportError, OSError) as error:
         return Check("Solver", "missing", f"roadmaps need HiGHS: {error}", _reinstall())
-    return Check("Solver", "ok", f"HiGHS {Highs().version()}")
+    return Check("Solver", "ok", f"HiGHS {version('highspy')}")
 
 
 def _fonts() -> Check:

@@ -134,7 +134,7 @@ def test_a_missing_package_is_said_with_the_command_that_installs_it(monkeypatch
 def test_pyyaml_without_its_c_parser_is_a_warning(monkeypatch):
     import yaml
 
-    monkeypatch.delattr(yaml, "CParser")
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
     assert named("YAML reader").status == "warning"
 
 

@@ -48,9 +48,11 @@ def test_a_program_that_a_test_starts_is_guarded_and_its_attempt_noted(attempts_
 
 
 def test_this_machine_itself_may_be_reached(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()[:2]) as client:
-            client.sendall(b"x")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()[:2]) as client,
+    ):
+        client.sendall(b"x")
     path = str(tmp_path / "s")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
