@@ -1,0 +1,128 @@
+"""A thin wrapper around HiGHS: a binary programme of maximising a whole-number objective.
+
+HiGHS is deterministic with one thread and a fixed seed; it is stopped by nodes, so that a slow
+machine gets the same plan as a fast one. The wall clock is a last resort only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["TIME_LIMIT", "Outcome", "Programme"]
+
+TIME_LIMIT = 60.0
+"""Seconds for one solver step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the solver found."""
+
+    status: Literal["optimal", "infeasible", "stopped"]
+    values: tuple[bool, ...] | None
+    """Value of every column; ``None`` without a solution."""
+    bound: float
+    """No solution's objective is larger (meaningful unless infeasible)."""
+    nodes: int
+
+
+@dataclass(slots=True)
+class Programme:
+    """Binary columns and linear rows ``lower ≤ Σ coefficient·column ≤ upper`` in whole numbers."""
+
+    columns: int = 0
+    fixed: dict[int, bool] = field(default_factory=dict)
+    rows: list[tuple[dict[int, int], float, float]] = field(default_factory=list)
+
+    def column(self) -> int:
+        """Add a column and return its number."""
+        self.columns += 1
+        return self.columns - 1
+
+    def at_least(self, terms: Mapping[int, int], bound: int) -> None:
+        """Add a row Σ terms ≥ bound."""
+        self.rows.append((dict(terms), float(bound), float("inf")))
+
+    def at_most(self, terms: Mapping[int, int], bound: int) -> None:
+        """Add a row Σ terms ≤ bound."""
+        self.rows.append((dict(terms), float("-inf"), float(bound)))
+
+    def maximise(
+        self,
+        objective: Mapping[int, int],
+        node_limit: int,
+        hint: Sequence[bool] | None = None,
+    ) -> Outcome:
+        """Solve for the largest objective.
+
+        Args:
+            objective: coefficient by column.
+            node_limit: branch-and-bound nodes allowed.
+            hint: a feasible assignment to start from.
+        """
+        if not self.columns:
+            feasible = all(low <= 0 <= high for _, low, high in self.rows)
+            return Outcome("optimal" if feasible else "infeasible", () if feasible else None, 0, 0)
+        import highspy  # late: it loads numpy, about a tenth of a second
+
+        # highspy.Highs prints a banner to standard output when it is made; its base does not.
+        highs = highspy.highs._Highs()
+        for name, value in {
+            "output_flag": False,
+            "threads": 1,
+            "parallel": "off",
+            "random_seed": 0,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": 0.0,
+            "mip_feasibility_tolerance": 1e-9,
+            "mip_max_nodes": node_limit,
+            "time_limit": TIME_LIMIT,
+        }.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(self._lp(objective))
+        if hint is not None:
+            start = highspy.HighsSolution()
+            start.col_value = [float(v) for v in hint]
+            highs.setSolution(start)
+        highs.run()
+        info = highs.getInfo()
+        status = highs.getModelStatus()
+        nodes = max(0, int(info.mip_node_count))
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Outcome("infeasible", None, 0, nodes)
+        found = info.primal_solution_status == highspy.kSolutionStatusFeasible
+        values = tuple(v > 0.5 for v in highs.getSolution().col_value) if found else None
+        optimal = found and status == highspy.HighsModelStatus.kOptimal
+        return Outcome("optimal" if optimal else "stopped", values, -info.mip_dual_bound, nodes)
+
+    def _lp(self, objective: Mapping[int, int]) -> object:
+        import highspy
+
+        lp = highspy.HighsLp()
+        lp.num_col_ = self.columns
+        lp.num_row_ = len(self.rows)
+        cost = [0.0] * self.columns
+        for column, coefficient in objective.items():
+            cost[column] = -float(coefficient)  # HiGHS minimises
+        lp.col_cost_ = cost
+        lp.col_lower_ = [float(self.fixed.get(c, False)) for c in range(self.columns)]
+        lp.col_upper_ = [float(self.fixed.get(c, True)) for c in range(self.columns)]
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * self.columns
+        lp.row_lower_ = [low for _, low, _ in self.rows]
+        lp.row_upper_ = [high for _, _, high in self.rows]
+        starts, index, value = [0], [], []
+        for terms, _, _ in self.rows:
+            index.extend(terms)
+            value.extend(float(v) for v in terms.values())
+            starts.append(len(index))
+        matrix = highspy.HighsSparseMatrix()
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_col_ = self.columns
+        matrix.num_row_ = len(self.rows)
+        matrix.start_ = starts
+        matrix.index_ = index
+        matrix.value_ = value
+        lp.a_matrix_ = matrix
+        return lp
