@@ -32,6 +32,7 @@ COMMANDS = {
     "explain": "Show why a team is at this level and not the next.",
     "report": "Write a report as PDF or HTML.",
     "rubric": "Show, check or export the rubric: what is asked and why.",
+    "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
 }
 """Command → what it does. Each is the function of the same name in assess.cli.<command>."""
 

@@ -1,0 +1,216 @@
+"""``assess rubric``: what is asked and how it is judged, for people and for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.common import common_options, load, need, rubric_option
+from assess.cli.console import Settings, clean, complain, say
+from assess.cli.output import dump_json, open_sink, write_file
+from assess.errors import WriteError
+
+if TYPE_CHECKING:
+    from assess.rubric.model import Rubric
+
+KINDS = (
+    "questions",
+    "models",
+    "criteria",
+    "challenges",
+    "lifecycles",
+    "practices",
+    "sections",
+    "works",
+)
+
+EPILOG = """\b
+Examples:
+  assess rubric list
+  assess rubric show model-monitoring
+  assess rubric check my-rubric/
+"""
+LIST_EPILOG = """\b
+Examples:
+  assess rubric list
+  assess rubric list questions
+  assess rubric list criteria --rubric my-rubric/
+"""
+SHOW_EPILOG = """\b
+Examples:
+  assess rubric show model-monitoring
+  assess rubric show google
+  assess rubric show | less
+  assess rubric show --format json > rubric.json
+"""
+CHECK_EPILOG = """\b
+Examples:
+  assess rubric check
+  assess rubric check my-rubric/
+"""
+SCHEMA_EPILOG = """\b
+Examples:
+  assess rubric schema answers > answers.schema.json
+  assess rubric schema --out-dir schemas/
+
+\b
+Let an editor check an answer file while you type, with this first line:
+  # yaml-language-server: $schema=answers.schema.json
+"""
+
+
+@click.group(epilog=EPILOG)
+def rubric() -> None:
+    """Show, check or export the rubric: what is asked and why."""
+
+
+@rubric.command(name="list", epilog=LIST_EPILOG)
+@click.argument("kind", required=False, type=click.Choice(KINDS))
+@rubric_option
+@common_options
+@click.pass_obj
+def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
+    """List what the rubric holds, or everything of one KIND."""
+    from assess.cli.page import Page
+    from assess.cli.rubric_lists import list_kind, overview
+
+    found = load(overlay)
+    page = Page()
+    if kind is None:
+        overview(page, found)
+    else:
+        list_kind(page, found, kind)
+    with open_sink(None) as sink:
+        sink.write(page.text())
+    return 0
+
+
+@rubric.command(epilog=SHOW_EPILOG)
+@click.argument("id_", required=False, metavar="[ID]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@rubric_option
+@common_options
+@click.pass_obj
+def show(
+    settings: Settings, id_: str | None, form: str, output: str | None, overlay: Path | None
+) -> int:
+    """Show what has this ID: a question, model, criterion, challenge, practice and so on.
+
+    Without an ID: all of it, that is the questionnaire as text, or the merged rubric as JSON.
+    Several things may share an ID; all of them are shown.
+    """
+    found = load(overlay)
+    text = _as_json(found, id_) if form == "json" else _as_text(found, id_, output)
+    with open_sink(output) as sink:
+        sink.write(text)
+    return 0
+
+
+def _as_text(found: Rubric, id_: str | None, output: str | None) -> str:
+    from assess.cli.page import Page
+    from assess.cli.rubric_show import all_ids, show_all, show_id
+
+    page = Page(to_file=output not in (None, "-"))
+    if id_ is None:
+        show_all(page, found)
+    else:
+        show_id(page, found, need("thing with the id", id_, all_ids(found)))
+    return page.text().lstrip("\n")
+
+
+def _as_json(found: Rubric, id_: str | None) -> str:
+    from assess.cli.rubric_show import all_ids
+    from assess.rubric.show import rubric_json
+
+    whole = rubric_json(found)
+    if id_ is None:
+        return dump_json(whole) + "\n"
+    need("thing with the id", id_, all_ids(found))
+    matches = [
+        {"kind": kind, **item}
+        for kind, items in (
+            ("question", whole["questions"]),
+            ("model", whole["models"]),
+            ("criterion", [c for model in whole["models"] for c in model["criteria"]]),
+            ("challenge", whole["challenges"]),
+            ("lifecycle", whole["lifecycles"]),
+            ("practice", whole["practices"]),
+            ("section", whole["sections"]),
+            ("work", whole.get("works", [])),
+        )
+        for item in items
+        if item["id"] == id_
+    ]
+    return dump_json(matches[0] if len(matches) == 1 else matches) + "\n"
+
+
+@rubric.command(epilog=CHECK_EPILOG)
+@click.argument(
+    "folder",
+    required=False,
+    metavar="[DIR]",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@common_options
+@click.pass_obj
+def check(settings: Settings, folder: Path | None) -> int:
+    """Prove that the rubric holds together, with the files in DIR laid over it if given.
+
+    Every id named exists, every option asked for can be chosen, every level has an essential
+    criterion, practices wait for each other in no circle, and so on. All problems are shown at
+    once; the exit status is 1 when there is any.
+    """
+    from assess.rubric.check import check_rubric
+    from assess.rubric.load import load_rubric
+
+    found = load_rubric(overlay=folder, check=False)
+    report = check_rubric(found)
+    say(settings, *(f"note: {note}" for note in report.notes))
+    if report.problems:
+        complain(*report.problems)
+        return 1
+    with open_sink(None) as sink:
+        sink.write(f"The rubric {clean(found.id)} {found.version} holds together.\n")
+    return 0
+
+
+@rubric.command(epilog=SCHEMA_EPILOG)
+@click.argument("name", required=False)
+@click.option(
+    "--out-dir",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write NAME.schema.json files into DIR.",
+)
+@rubric_option
+@common_options
+@click.pass_obj
+def schema(settings: Settings, name: str | None, out_dir: Path | None, overlay: Path | None) -> int:
+    """Print the JSON Schema of answer files or of a kind of rubric file; without NAME, all."""
+    from assess.rubric.schema import schemas
+
+    every = schemas(load(overlay))
+    chosen = every if name is None else {need("schema", name, every): every[name]}
+    if out_dir is None:
+        with open_sink(None) as sink:
+            sink.write(dump_json(chosen if name is None else every[name]) + "\n")
+        return 0
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"Cannot make this folder: {error.strerror}.", str(out_dir)) from None
+    for key, value in chosen.items():
+        path = out_dir / f"{key}.schema.json"
+        write_file(path, (dump_json(value) + "\n").encode())
+        say(settings, f"Wrote {path}")
+    return 0

@@ -1,0 +1,129 @@
+"""The parts of the rubric as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assess.cli.page import Page
+    from assess.rubric.model import Rubric
+
+__all__ = ["list_kind", "overview"]
+
+Rows = Iterable[tuple[str, ...]]
+
+
+def overview(page: Page, rubric: Rubric) -> None:
+    """What the rubric is, and how much of each kind it holds."""
+    page.para(f"{rubric.title} ({rubric.id} {rubric.version})", style="bold")
+    page.para(rubric.unit)
+    page.gap()
+    core = sum(q.core for q in rubric.questions)
+    criteria = ", ".join(f"{len(m.criteria)} {m.short}" for m in rubric.models)
+    page.table(
+        ("Kind", "How many", ""),
+        [
+            (
+                "questions",
+                str(len(rubric.questions)),
+                f"{len(rubric.ladder)} ladder, {len(rubric.context)} context, {core} core",
+            ),
+            ("models", str(len(rubric.models)), ", ".join(m.title for m in rubric.models)),
+            ("criteria", str(sum(len(m.criteria) for m in rubric.models)), criteria),
+            ("challenges", str(len(rubric.challenges)), ""),
+            (
+                "lifecycles",
+                str(len(rubric.lifecycles)),
+                ", ".join(x.title for x in rubric.lifecycles),
+            ),
+            ("practices", str(len(rubric.practices)), ""),
+            ("sections", str(len(rubric.sections)), ", ".join(s.title for s in rubric.sections)),
+            ("works", str(len(rubric.works)), "what the rubric cites"),
+        ],
+    )
+    page.gap()
+    page.para("'assess rubric list KIND' lists one kind, 'assess rubric show ID' shows one thing.")
+
+
+def list_kind(page: Page, rubric: Rubric, kind: str) -> None:
+    """Everything of one kind, one row each."""
+    columns, rows = _LISTS[kind](rubric)
+    found = list(rows)
+    if found:
+        page.table(columns, found)
+    else:
+        page.para(f"This rubric has no {kind}.")
+
+
+def _questions(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Section", "Question"), (
+        (q.id, q.section, f"{q.text} (core)" if q.core else q.text) for q in rubric.questions
+    )
+
+
+def _models(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Levels", "Criteria", "Title and level names"), (
+        (
+            m.id,
+            f"{min(x.level for x in m.levels)} to {m.top}",
+            str(len(m.criteria)),
+            f"{m.title}: {', '.join(x.name for x in m.levels)}",
+        )
+        for m in rubric.models
+    )
+
+
+def _criteria(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Level", "Statement"), (
+        (c.id, f"{m.id} {c.level}", c.statement + (" (essential)" if c.essential else ""))
+        for m in rubric.models
+        for c in sorted(m.criteria, key=lambda c: c.level)
+    )
+
+
+def _challenges(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Group", "Title"), ((c.id, c.group, c.title) for c in rubric.challenges)
+
+
+def _lifecycles(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Questions", "Title and phases"), (
+        (
+            x.id,
+            str(len({q for p in x.phases for q in p.questions})),
+            f"{x.title}: {', '.join(p.title for p in x.phases)}",
+        )
+        for x in rubric.lifecycles
+    )
+
+
+def _practices(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Weeks", "Phase", "Title"), (
+        (p.id, "/".join(f"{x:g}" for x in p.effort), p.phase, p.title) for p in rubric.practices
+    )
+
+
+def _sections(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Questions", "Title"), (
+        (s.id, str(len(rubric.questions_in(s.id))), f"{s.title}: {s.intro}")
+        for s in rubric.sections
+    )
+
+
+def _works(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Year", "Title"), (
+        (w.id, w.year, ". ".join(x for x in (w.title, w.authors, w.address or "") if x))
+        for w in rubric.works
+    )
+
+
+_LISTS: dict[str, Callable[[Rubric], tuple[tuple[str, ...], Rows]]] = {
+    "questions": _questions,
+    "models": _models,
+    "criteria": _criteria,
+    "challenges": _challenges,
+    "lifecycles": _lifecycles,
+    "practices": _practices,
+    "sections": _sections,
+    "works": _works,
+}
