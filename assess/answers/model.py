@@ -73,6 +73,8 @@ class Assessment:
     rubric_id: str = "mlops"
     rubric_version: str = ""
     """Version of the rubric that was answered; empty when the file does not say."""
+    quick: bool = False
+    """True when a questionnaire asks only the core questions (``questions: quick``)."""
     file: str = ""
     """The file it was read from, as the user named it; empty when it was made in memory."""
 

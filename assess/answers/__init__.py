@@ -1,0 +1,1 @@
+"""What a team said: answers, evidence, and the file they stand in."""
