@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from assess.answers.model import Assessment
 from assess.answers.read import parse_answers, read_answers
 from assess.batch.paths import Input
-from assess.errors import AssessError, Message
+from assess.errors import AssessError, Message, MissingLibraryError
 from assess.rubric.model import Rubric
 
 __all__ = ["Outcome", "default_jobs", "process"]
@@ -83,6 +83,8 @@ def _one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
         else:
             assessment = read_answers(item.name, rubric)
         return Outcome(item.name, value=work(rubric, assessment))
+    except MissingLibraryError:  # says something of this machine, and the same for every file
+        raise
     except AssessError as error:
         return Outcome(item.name, messages=error.messages)
     except OSError as error:

@@ -1,141 +1,25 @@
-"""The entry point: finds the command, runs it, and keeps every error to one plain line.
+"""The entry point: runs a command and keeps every error to one plain line.
 
-A command's module is imported only when that command is called, so `--help` and `--version`
-cost hardly more than click itself.
+`--help` and `--version` are answered before click is imported: they are asked for often, also by
+completion scripts and packagers, and importing click is most of what they would cost.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
-
-import click
+from typing import TYPE_CHECKING
 
 from assess._version import __version__
-from assess.cli.console import Settings, complain, discard_output, finish_output, prepare_output
-from assess.errors import AssessError, UsageError
+from assess.cli.commands import PROGRAM, help_text
 
-__all__ = ["BROKEN", "INTERRUPTED", "INVALID", "OK", "TOO_LOW", "USAGE", "cli", "main"]
+if TYPE_CHECKING:
+    from assess.cli.console import Settings
+
+__all__ = ["INTERRUPTED", "INVALID", "OK", "TOO_LOW", "USAGE", "main"]
 
 OK, INVALID, USAGE, TOO_LOW, INTERRUPTED = 0, 1, 2, 3, 130
-BROKEN = INVALID
-"""Status of an error inside the program: nothing says the input was right."""
-
-PROGRAM = "assess"
-
-COMMANDS = {
-    "new": "Write a commented answer file to fill in by hand.",
-    "check": "Check answer files and show everything that is wrong.",
-    "score": "Score answer files: levels, challenges, blockers.",
-    "explain": "Show why a team is at this level and not the next.",
-    "report": "Write a report as PDF or HTML.",
-    "rubric": "Show, check or export the rubric: what is asked and why.",
-    "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
-}
-"""Command → what it does. Each is the function of the same name in assess.cli.<command>."""
-
-EXAMPLES = """\b
-Examples:
-  assess new team.yaml            an answer file to fill in
-  assess score team.yaml          levels, challenges, what blocks the next level
-  assess explain team.yaml        why this level and not the next
-  assess report team.yaml -o team.pdf
-
-\b
-Exit status: 0 fine, 1 some input was invalid (the rest was still done),
-2 wrong usage, 3 --fail-under not met, 130 interrupted.
-"""
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and imports a command when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order in which a team would use them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command, or return ``None`` when there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        found = getattr(importlib.import_module(f"assess.cli.{cmd_name}"), cmd_name)
-        assert isinstance(found, click.Command)  # noqa: S101 - a mistake in our table
-        return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one was probably meant."""
-        name = args[0]
-        if name in COMMANDS or name.startswith("-"):
-            return super().resolve_command(ctx, args)
-        raise UsageError(f"There is no command {name!r}. {_suggest(name)}")
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table, so that none is imported for its help."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-def _suggest(name: str) -> str:
-    from difflib import get_close_matches
-
-    if close := get_close_matches(name.lower(), COMMANDS, n=1):
-        return f"Did you mean '{PROGRAM} {close[0]}'?"
-    if os.path.lexists(name):
-        return f"To score a file: '{PROGRAM} score {name}'."
-    return f"'{PROGRAM} --help' lists the commands."
-
-
-def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        click.echo(f"{PROGRAM} {__version__}")
-        ctx.exit(OK)
-
-
-def _set_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.ensure_object(Settings).debug = True
-
-
-@click.group(
-    cls=LazyGroup,
-    name=PROGRAM,
-    invoke_without_command=True,
-    epilog=EXAMPLES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_version,
-    help="Show the version and stop.",
-)
-@click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_set_debug,
-    help="Show where an unexpected error happened (also ASSESS_DEBUG=1).",
-)
-@click.pass_context
-def cli(ctx: click.Context) -> int | None:
-    """Tells a team how mature its machine-learning operations are, why, and what to do next.
-
-    Answer once; the answers are seen through Google's and Microsoft's MLOps levels, eleven
-    known challenges of machine learning, and the phases of its life cycles.
-
-    Without a command it opens the questionnaire in the terminal.
-    """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-        return USAGE
-    return None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,24 +33,55 @@ def main(argv: Sequence[str] | None = None) -> int:
         not met, 130 interrupted. No exception leaves this function.
     """
     args = list(sys.argv[1:] if argv is None else argv)
-    settings = Settings(debug=os.environ.get("ASSESS_DEBUG", "") not in ("", "0"))
     try:
-        prepare_output()
+        quick = {"--help": help_text, "-h": help_text, "--version": _version}
+        if len(args) == 1 and args[0] in quick and sys.stdout is not None:
+            sys.stdout.write(quick[args[0]]() + "\n")
+            sys.stdout.flush()
+            return OK
+        return _guarded(args)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _discard()
+        return OK
+    except KeyboardInterrupt:
+        _discard()
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
+
+
+def _version() -> str:
+    return f"{PROGRAM} {__version__}"
+
+
+def _discard() -> None:
+    from assess.cli.console import discard_output
+
+    discard_output()
+
+
+def _guarded(args: list[str]) -> int:
+    """Run a command; every error becomes a line or two on stderr, and a status."""
+    from assess.cli.console import Settings, finish_output, prepare_output
+
+    settings = Settings(debug=os.environ.get("ASSESS_DEBUG", "") not in ("", "0"))
+    prepare_output()
+    try:
         status = _run(args, settings)
         finish_output()
-    except BrokenPipeError:  # whoever read our output has seen enough
-        discard_output()
-        status = OK
-    except KeyboardInterrupt:
-        discard_output()
-        complain("Interrupted.")
-        status = INTERRUPTED
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last guard: no traceback reaches a user
-        status = _unexpected(error, settings)
+        return _unexpected(error, settings)
     return status
 
 
 def _run(args: list[str], settings: Settings) -> int:
+    import click
+
+    from assess.cli.console import complain
+    from assess.cli.group import cli
+    from assess.errors import AssessError, UsageError
+
     if "_ASSESS_COMPLETE" in os.environ:
         from click.shell_completion import shell_complete
 
@@ -181,8 +96,7 @@ def _run(args: list[str], settings: Settings) -> int:
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else PROGRAM
         complain(f"{where}: {error.format_message()}")
-        if error.ctx is not None:
-            complain(f"'{where} --help' shows how to call it.")
+        complain(f"'{where} --help' shows how to call it.")
         return USAGE
     except click.ClickException as error:
         complain(f"{PROGRAM}: {error.format_message()}")
@@ -197,18 +111,19 @@ def _run(args: list[str], settings: Settings) -> int:
 
 
 def _unexpected(error: Exception, settings: Settings) -> int:
+    from assess.cli.console import complain, discard_output
+
     discard_output()
     if isinstance(error, OSError) and error.strerror:
-        name = f"{error.filename}: " if error.filename else ""
-        complain(f"{name}{error.strerror}.")
+        complain(f"{error.filename or PROGRAM}: {error.strerror}.")
     else:
         complain(
-            f"{PROGRAM}: Something went wrong inside the program "
-            f"({type(error).__name__}: {error}). Your files are as they were. "
-            "Please report this with what --debug shows."
+            f"{PROGRAM}: Something went wrong inside the program"
+            f" ({type(error).__name__}: {error}). Your files are as they were."
+            " Please report this with what --debug shows."
         )
     if settings.debug:
         import traceback
 
         traceback.print_exception(error)
-    return BROKEN
+    return INVALID

@@ -13,7 +13,7 @@ from typing import IO
 
 from assess.errors import UsageError, WriteError
 
-__all__ = ["Sink", "dump_json", "open_sink", "refuse_inputs", "write_file"]
+__all__ = ["Sink", "dump_json", "make_folder", "open_sink", "refuse_inputs", "write_file"]
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -128,16 +128,37 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def refuse_inputs(output: str, inputs: Iterable[Path | None]) -> None:
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, unless it is there.
+
+    Raises:
+        WriteError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"Cannot make this folder: {error.strerror or error}."
+        raise WriteError(message, str(path)) from None
+
+
+def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | None]) -> None:
     """Make sure that no answer file is overwritten by a result.
 
     Raises:
-        UsageError: ``output`` is one of ``inputs``.
+        UsageError: one of ``outputs`` is the same file as one of ``inputs``.
     """
-    target = Path(output)
-    for path in inputs:
-        if path is not None and target.exists() and path.exists() and target.samefile(path):
+    answers = {_identity(path) for path in inputs if path is not None} - {None}
+    for output in outputs:
+        if _identity(Path(output)) in answers:
             raise UsageError(f"{output} is an answer file of this run; choose another name.")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def dump_json(value: object, *, indent: int | None = 2) -> str:

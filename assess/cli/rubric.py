@@ -9,8 +9,7 @@ import click
 
 from assess.cli.common import common_options, load, need, rubric_option
 from assess.cli.console import Settings, clean, complain, say
-from assess.cli.output import dump_json, open_sink, write_file
-from assess.errors import WriteError
+from assess.cli.output import dump_json, make_folder, open_sink, write_file
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
@@ -61,7 +60,7 @@ Let an editor check an answer file while you type, with this first line:
 """
 
 
-@click.group(epilog=EPILOG)
+@click.group(epilog=EPILOG, no_args_is_help=False)
 def rubric() -> None:
     """Show, check or export the rubric: what is asked and why."""
 
@@ -205,10 +204,7 @@ def schema(settings: Settings, name: str | None, out_dir: Path | None, overlay: 
         with open_sink(None) as sink:
             sink.write(dump_json(chosen if name is None else every[name]) + "\n")
         return 0
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"Cannot make this folder: {error.strerror}.", str(out_dir)) from None
+    make_folder(out_dir)
     for key, value in chosen.items():
         path = out_dir / f"{key}.schema.json"
         write_file(path, (dump_json(value) + "\n").encode())

@@ -104,7 +104,7 @@ def score(
     wanted = _levels_wanted(rubric, fail_under)
     inputs = expand(paths)
     if output is not None:
-        refuse_inputs(output, (item.path for item in inputs))
+        refuse_inputs([output], (item.path for item in inputs))
     single = len(inputs) == 1
     work = functools.partial(_score_one, form="result" if form == "table" and single else form)
     outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs))

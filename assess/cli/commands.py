@@ -1,0 +1,56 @@
+"""The commands and the text of `assess --help`; imports nothing, so that help costs nothing."""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS", "PROGRAM", "help_text"]
+
+PROGRAM = "assess"
+
+COMMANDS = {
+    "start": "Answer the questionnaire in this terminal.",
+    "new": "Write a commented answer file to fill in by hand.",
+    "check": "Check answer files and show everything that is wrong.",
+    "score": "Score answer files: levels, challenges, blockers.",
+    "explain": "Show why a team is at this level and not the next.",
+    "report": "Write a report as PDF or HTML.",
+    "rubric": "Show, check or export the rubric: what is asked and why.",
+    "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
+}
+"""Command → what it does. Each is the function of the same name in assess.cli.<command>."""
+
+HELP = """\
+Usage: assess [OPTIONS] [COMMAND] [ARGS]...
+
+  Tells a team how mature its machine-learning operations are, why, and what
+  to do next.
+
+  Answer once; the answers are seen through Google's and Microsoft's MLOps
+  levels, eleven known challenges of machine learning, and the phases of its
+  life cycles. Without a command it opens the questionnaire in this terminal.
+
+Options:
+  --version   Show the version and stop.
+  --debug     Show where an unexpected error happened (also ASSESS_DEBUG=1).
+  -h, --help  Show this message and stop.
+
+Commands:
+{commands}
+
+  'assess COMMAND --help' shows a command's options and examples.
+
+Examples:
+  assess                          answer the questionnaire
+  assess new team.yaml            an answer file to fill in by hand instead
+  assess score team.yaml          levels, challenges, what blocks the next level
+  assess explain team.yaml        why this level and not the next
+  assess report team.yaml -o team.pdf
+
+Exit status: 0 fine, 1 some input was invalid (the rest was still done),
+2 wrong usage, 3 --fail-under not met, 130 interrupted."""
+
+
+def help_text() -> str:
+    """What `assess --help` prints."""
+    width = max(map(len, COMMANDS))
+    lines = (f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    return HELP.format(commands="\n".join(lines))

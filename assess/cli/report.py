@@ -1,0 +1,160 @@
+"""``assess report``: reports as PDF or HTML."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from assess.cli.common import (
+    PATH_HELP,
+    common_options,
+    jobs_option,
+    load,
+    pick_jobs,
+    rubric_option,
+    show_problems,
+)
+from assess.cli.console import Settings, say
+from assess.cli.output import make_folder, open_sink, refuse_inputs, write_file
+from assess.errors import UsageError
+
+if TYPE_CHECKING:
+    from assess.answers.model import Assessment
+    from assess.batch.paths import Input
+    from assess.rubric.model import Rubric
+
+Format = Literal["pdf", "html"]
+SUFFIXES: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html"}
+
+EPILOG = """\b
+Examples:
+  assess report team.yaml -o team.pdf
+  assess report team.yaml -o team.html
+  assess report teams/ --out-dir reports/ --format pdf
+  assess report team.yaml -o - --format html | less
+"""
+
+
+@click.command(
+    epilog=EPILOG,
+    help=f"""Write a report as PDF or HTML.
+
+    {PATH_HELP}
+
+    One file goes to FILE; for several, --out-dir takes a report for each, named like the answer
+    file. A report that exists is replaced; answer files never are.""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", metavar="FILE", help="Write the one report to FILE (- is stdout).")
+@click.option(
+    "--out-dir",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a report for each answer file into DIR; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["pdf", "html"]),
+    help="What to write.  [default: as FILE ends, else pdf]",
+)
+@rubric_option
+@jobs_option
+@common_options
+@click.pass_obj
+def report(
+    settings: Settings,
+    paths: tuple[str, ...],
+    output: str | None,
+    out_dir: Path | None,
+    form: Format | None,
+    overlay: Path | None,
+    jobs: int | None,
+) -> int:
+    """Render every file and write the reports."""
+    from assess.batch.paths import expand
+    from assess.batch.run import process
+
+    if (output is None) == (out_dir is None):
+        raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
+    chosen = form or _format_of(output)
+    inputs = expand(paths)
+    if output is not None:
+        if len(inputs) > 1:
+            raise UsageError(
+                f"There are {len(inputs)} answer files: use --out-dir DIR instead of -o."
+            )
+        if output == "-" and sys.stdout.isatty():
+            raise UsageError("A report on the terminal is of no use; name a file with -o.")
+    targets = [output or ""] if out_dir is None else _targets(inputs, out_dir, chosen)
+    refuse_inputs(targets, (item.path for item in inputs))
+    rubric = load(overlay)
+    if out_dir is not None:
+        make_folder(out_dir)
+    status = 0
+    work = functools.partial(_render, form=chosen)
+    outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), chunk=1)
+    for outcome, target in zip(outcomes, targets, strict=True):
+        if outcome.value is None:
+            show_problems(outcome, settings)
+            status = 1
+        elif target == "-":
+            with open_sink(None) as sink:
+                sink.write_bytes(outcome.value)
+        else:
+            write_file(Path(target), outcome.value)
+            say(settings, f"Wrote {target}")
+    return status
+
+
+def _render(rubric: Rubric, assessment: Assessment, *, form: Format) -> bytes:
+    from assess.report.render import render
+    from assess.scoring.score import score
+
+    return render(rubric, assessment, score(rubric, assessment), format=form)
+
+
+def _format_of(output: str | None) -> Format:
+    if output in (None, "-"):
+        return "pdf"
+    suffix = Path(output or "").suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(
+            f"{output}: its name does not tell what to write. Let it end in .pdf or .html,"
+            " or say --format."
+        )
+    return SUFFIXES[suffix]
+
+
+def _targets(inputs: Sequence[Input], folder: Path, form: Format) -> list[str]:
+    names = unique_names([item.path or Path("assessment") for item in inputs])
+    return [str(folder / f"{name}.{form}") for name in names]
+
+
+def unique_names(paths: Sequence[Path]) -> list[str]:
+    """A file name without suffix for each path, no two alike, also where capitals do not count.
+
+    Equal names are told apart by the folders they lie in, and at last by a number.
+    """
+    parts = [[p for p in (*path.parent.parts, path.stem) if p not in ("/", "..")] for path in paths]
+    depth = [1] * len(paths)
+    for _ in range(max(map(len, parts), default=0)):
+        names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+        seen = Counter(name.casefold() for name in names)
+        depth = [d + (seen[name.casefold()] > 1) for d, name in zip(depth, names, strict=True)]
+    names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+    taken: set[str] = set()
+    for i, name in enumerate(names):
+        number, candidate = 2, name
+        while candidate.casefold() in taken:
+            candidate = f"{name}-{number}"
+            number += 1
+        taken.add(candidate.casefold())
+        names[i] = candidate
+    return names

@@ -1,0 +1,47 @@
+"""``assess`` and ``assess start``: the questionnaire in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assess.cli.common import common_options, load, rubric_option
+from assess.cli.console import Settings
+from assess.errors import UsageError
+
+EPILOG = """\b
+Examples:
+  assess                       a new assessment, or go on with one
+  assess start team.yaml       answer, change or look through team.yaml
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@rubric_option
+@common_options
+@click.pass_obj
+def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
+    """Open the questionnaire in the terminal: new, resumed, or on FILE.
+
+    Answers are kept in an ordinary answer file, saved as you go.
+    """
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise UsageError(
+            "The questionnaire needs a terminal, and this is none (input or output goes to a file"
+            " or a pipe). To fill in a file by hand: 'assess new team.yaml'."
+            " All commands: 'assess --help'."
+        )
+    from assess.tui.app import run
+
+    return run(file, load(overlay))
+
+
+def _is_terminal(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    try:
+        return isatty is not None and bool(isatty())
+    except ValueError:  # closed
+        return False
