@@ -1,0 +1,130 @@
+"""The pages say what is so: examples are run, answer files are read, links and targets exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from conftest import ROOT
+
+from assess.answers.read import parse_answers
+from assess.rubric.load import load_rubric
+from tools.docs import Example, agrees, check, examples, pages, renew
+
+PAGES = pages()
+named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+
+HEADER = 'schema: 1\nrubric: {id: mlops, version: "1.0.0"}\nteam: Example\ndate: 2026-11-23\n'
+
+
+@named
+def test_every_command_on_a_page_does_what_the_page_shows(page):
+    wrong = check(page)
+    assert not wrong, "\n\n".join(wrong)
+
+
+@named
+def test_every_link_to_a_file_leads_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text):
+        address = target[0] or target[1]
+        if "://" in address or address.startswith("mailto:"):
+            continue
+        file, _, anchor = address.partition("#")
+        found = (page.parent / file).resolve() if file else page
+        assert found.exists(), f"{page.name} links to {address}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+            assert anchor in slugs, f"{page.name} links to {address}"
+
+
+@named
+def test_every_make_target_on_a_page_exists(page):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"`([^`\n]+)`", text) + [e.command for e in examples(text)]
+    for line in code:
+        if found := re.match(r"make ([a-z]+)", line):
+            assert found[1] in targets, f"{page.name}: {line}"
+
+
+def answer_blocks():
+    """Every YAML block of the answer file's page."""
+    text = (ROOT / "docs" / "answer-file.md").read_text(encoding="utf-8")
+    return re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("block", answer_blocks(), ids=lambda block: block.splitlines()[0][:40])
+def test_every_answer_file_on_its_page_is_valid(block):
+    text = block if "schema: 1" in block else HEADER + block
+    parse_answers(text.encode(), load_rubric(), "answer-file.md")
+
+
+def commands(*group):
+    """Names of the commands that the help of the program, or of a group of it, lists."""
+    done = subprocess.run(
+        ["assess", *group, "--help"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    listed = done.stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    return [line.split()[0] for line in listed.splitlines() if line[2:3].strip()]
+
+
+def test_every_command_has_its_place_on_the_commands_page_with_its_help():
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    shown = {example.command for example in examples(text)}
+    names = [(name,) for name in commands()]
+    names += [("rubric", name) for name in commands("rubric")]
+    assert ("score",) in names
+    assert ("rubric", "check") in names
+    for name in names:
+        command = " ".join(("assess", *name))
+        assert f"{command} --help" in shown, f"docs/commands.md lacks: $ {command} --help"
+        assert any(
+            shown_command.startswith(command) and "--help" not in shown_command
+            for shown_command in shown
+        ), f"docs/commands.md lacks an example of: {command}"
+
+
+# --- the reader of examples
+
+
+def test_an_example_is_its_command_its_output_and_its_exit_status():
+    text = (
+        "```console\n$ one \\\n> two\nsaid\n$ false  # exits with 3\n```\n```sh\n$ not this\n```\n"
+    )
+    assert list(examples(text)) == [
+        Example("one \\\ntwo", 3, 4, ("said",)),
+        Example("false", 5, 5, (), 3),
+    ]
+
+
+def test_dots_stand_for_any_lines_and_for_no_others():
+    printed = ["a", "b", "c"]
+    assert agrees(("a", "...", "c"), printed)
+    assert agrees(("...",), printed)
+    assert agrees((), printed)
+    assert not agrees(("a", "c"), printed)
+    assert not agrees(("a", "...", "b"), printed)
+
+
+def test_renewed_output_keeps_as_much_as_was_shown():
+    assert renew(("x", "...", "y", "z"), ["a", "b", "c", "d"]) == ["a", "...", "c", "d"]
+    assert renew(("x",), ["a", "b"]) == ["a", "b"]
+    assert renew((), ["a"]) == []
+
+
+def test_a_page_that_went_stale_is_noticed_and_renewed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.docs.ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text("# P\n```console\n$ echo new\nold\n$ exit 1\n```\nend\n", encoding="utf-8")
+    wrong = check(page)
+    assert len(wrong) == 2
+    assert "prints something else now" in wrong[0]
+    assert "exits with 1, not 0" in wrong[1]
+    check(page, write=True)
+    assert page.read_text(encoding="utf-8") == (
+        "# P\n```console\n$ echo new\nnew\n$ exit 1\n```\nend\n"
+    )
