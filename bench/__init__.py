@@ -1,0 +1,1 @@
+"""Speed, as ratios to bare work on the same machine: `make bench`."""

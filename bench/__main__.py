@@ -1,0 +1,151 @@
+"""`make bench`: how much slower than bare work, in one run, as ratios.
+
+Seconds differ from machine to machine and from minute to minute; ratios of things that are measured
+in turns hardly do. Each figure is the median of several rounds, with the middle half of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import yaml
+
+from bench import corpus
+
+SAMPLE = Path(__file__).parent.parent / "rubrics" / "sample-team.yaml"
+FILES = 400
+Work = Callable[[], object]
+
+
+def in_turns(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each work, once a round and in turns, so that a busy moment hits all alike."""
+    for work in works.values():
+        work()  # once for nothing: caches, imports
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def show(title: str, works: Mapping[str, Work], rounds: int) -> None:
+    """Print every work as a multiple of the first one."""
+    seconds = in_turns(works, rounds)
+    base, *others = works
+    print(f"\n{title}  (1 = {base})")
+    for name in others:
+        ratios = [mine / bare for mine, bare in zip(seconds[name], seconds[base], strict=True)]
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        print(f"  {middle:8.2f}   ({low:.2f} to {high:.2f})   {name}")
+
+
+def program(*command: str | Path) -> Work:
+    """Run a program to its end, its output thrown away."""
+    words = [str(word) for word in command]
+    return lambda: subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+
+
+def start_up(team: Path) -> None:
+    """What a call costs before and with its work."""
+    assess = shutil.which("assess", path=Path(sys.executable).parent)
+    assert assess, "assess is not installed beside this Python"
+    works = {
+        "python -c pass": program(sys.executable, "-c", "pass"),
+        "assess --version": program(assess, "--version"),
+        "assess --help": program(assess, "--help"),
+        "assess score FILE --format json": program(assess, "score", team, "--format", "json"),
+        "assess score FILE": program(assess, "score", team),
+    }
+    show("Start-up", works, rounds=15)
+
+
+def one_process(paths: list[Path]) -> None:
+    """Reading and scoring answer files, against only parsing their YAML."""
+    from assess.answers.read import read_answers
+    from assess.rubric.load import load_rubric
+    from assess.scoring.score import score
+    from assess.scoring.to_json import to_json
+
+    rubric = load_rubric()
+    assessments = [read_answers(path, rubric) for path in paths]
+    works: dict[str, Work] = {
+        "yaml.load with CSafeLoader": lambda: [
+            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) for path in paths
+        ],
+        "read_answers": lambda: [read_answers(path, rubric) for path in paths],
+        "score": lambda: [score(rubric, assessment) for assessment in assessments],
+        "read_answers, score, to_json": lambda: [
+            to_json(score(rubric, read_answers(path, rubric))) for path in paths
+        ],
+    }
+    show(f"{len(paths)} answer files in one process", works, rounds=7)
+
+
+def many_files(folder: Path, count: int) -> None:
+    """The whole command over a folder, against a program that only parses the same YAML."""
+    assess = str(shutil.which("assess", path=Path(sys.executable).parent))
+    bare = (
+        "import pathlib, sys, yaml\n"
+        "for path in sorted(pathlib.Path(sys.argv[1]).glob('*.yaml')):\n"
+        "    yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)\n"
+    )
+    score = (assess, "score", folder, "--format", "jsonl")
+    works = {
+        "a program that only calls yaml.load": program(sys.executable, "-c", bare, folder),
+        "assess score DIR --format jsonl --jobs 1": program(*score, "--jobs", "1"),
+        f"assess score DIR --format jsonl ({os.cpu_count()} cores)": program(*score),
+    }
+    show(f"{count} answer files, the whole command", works, rounds=3)
+
+
+def report(team: Path) -> None:
+    """Rendering a report, against WeasyPrint alone on the same HTML."""
+    from assess.answers.read import read_answers
+    from assess.report.render import render
+    from assess.rubric.load import load_rubric
+    from assess.scoring.score import score
+
+    try:
+        import weasyprint
+    except OSError:
+        print("\nReport: not measured, the native libraries of WeasyPrint are missing")
+        return
+    rubric = load_rubric()
+    assessment = read_answers(team, rubric)
+    result = score(rubric, assessment)
+    html = render(rubric, assessment, result, format="html").decode()
+    works: dict[str, Work] = {
+        "WeasyPrint on the report's HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
+        "render HTML": lambda: render(rubric, assessment, result, format="html"),
+        "render PDF": lambda: render(rubric, assessment, result, format="pdf"),
+    }
+    show("Report", works, rounds=5)
+
+
+def main() -> None:
+    """Measure everything."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    print(f"Python {python}, {os.cpu_count()} cores. Medians of ratios, with the middle half.")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = corpus.write(folder, FILES)
+        size = statistics.mean(path.stat().st_size for path in paths) / 1024
+        print(f"Answer files: {FILES} generated, {size:.1f} KiB each on average.")
+        start_up(SAMPLE)
+        one_process(paths)
+        many_files(folder, FILES)
+        report(SAMPLE)
+
+
+if __name__ == "__main__":
+    main()
