@@ -1,0 +1,97 @@
+"""The pictures in docs/images, drawn by the product itself from the sample team: `make images`.
+
+Needs pdftoppm (Debian: poppler-utils, macOS: brew install poppler) to turn PDF pages into pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
+IMAGES = ROOT / "docs" / "images"
+COLUMNS = 92
+COLOURS = 96  # as many as a page or a terminal picture needs; keeps the files small
+
+
+def on_terminal(*command: str) -> str:
+    """What a program prints on a colour terminal of ``COLUMNS`` columns."""
+    control, terminal = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+    env |= {"COLUMNS": str(COLUMNS), "LINES": "60"}
+    env.pop("NO_COLOR", None)
+    running = subprocess.Popen(command, stdout=terminal, env=env)
+    os.close(terminal)
+    parts = []
+    while True:
+        try:
+            part = os.read(control, 65536)
+        except OSError:  # Linux says so when the program has closed its side
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(control)
+    if running.wait():
+        raise SystemExit(f"{' '.join(command)} failed.")
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def picture_of_terminal(text: str, title: str) -> bytes:
+    """A PDF page that shows a terminal's text."""
+    import weasyprint
+    from rich.console import Console
+    from rich.terminal_theme import MONOKAI
+    from rich.text import Text
+
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), color_system="truecolor")
+    shown = Text.from_ansi(text.strip("\n"))
+    console.print(shown, end="")
+    body = console.export_html(theme=MONOKAI, inline_styles=True, code_format="{code}")
+    width, height = COLUMNS * 7.83 + 44, len(shown.plain.split("\n")) * 17 + 44
+    page = f"""<meta charset="utf-8"><title>{title}</title><style>
+    @page {{ size: {width:.0f}px {height}px; margin: 0; background: #0c0c0c }}
+    pre {{ font: 13px/17px "DejaVu Sans Mono", monospace; color: #d9d9d9; margin: 22px }}
+    </style><pre>{body}</pre>"""
+    return bytes(weasyprint.HTML(string=page).write_pdf())
+
+
+def save(pdf: Path, name: str, dpi: int) -> None:
+    """Write the first page of ``pdf`` as docs/images/``name``.png, with few colours."""
+    from PIL import Image
+
+    out = pdf.with_suffix("")
+    subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", str(dpi), pdf, out], check=True)
+    picture = Image.open(out.with_suffix(".png")).convert("RGB")
+    few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    few.save(IMAGES / f"{name}.png", optimize=True)
+
+
+def main() -> None:
+    """Draw every picture."""
+    if shutil.which("pdftoppm") is None:
+        raise SystemExit("pdftoppm is missing: apt-get install poppler-utils (macOS: poppler).")
+    assess = str(Path(sys.executable).parent / "assess")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report = folder / "report.pdf"
+        subprocess.run([assess, "report", SAMPLE, "-o", report, "--quiet"], check=True)
+        save(report, "report", dpi=90)
+        table = folder / "score.pdf"
+        text = on_terminal(assess, "score", str(SAMPLE))
+        table.write_bytes(picture_of_terminal(text, "assess score"))
+        save(table, "score", dpi=144)
+    for path in sorted(IMAGES.glob("*.png")):
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main()
