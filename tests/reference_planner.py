@@ -1,4 +1,4 @@
-"""The roadmap rules written down a second time, as plainly as possible: brute force over all subsets.
+"""The roadmap rules written down a second time, as plainly as possible: brute force.
 
 Nothing here uses assess.scoring or assess.roadmap. It reads only the rubric and the answers.
 """
@@ -74,9 +74,8 @@ def exposure_of(challenge: Challenge, rubric: Rubric, assessment: Assessment) ->
     points = challenge.exposure.base
     for add in challenge.exposure.add:
         answer = assessment.answers.get(add.question)
-        if answer is None or answer.status in ("unsure", "unanswered"):
-            points += add.points
-        elif answer.option is not None and answer.option >= add.at_least:
+        open_answer = answer is None or answer.status in ("unsure", "unanswered")
+        if open_answer or (answer.option is not None and answer.option >= add.at_least):
             points += add.points
     return min(5, max(1, points))
 
@@ -90,7 +89,8 @@ def residual_of(
         return Fraction(0)
     total = sum(Fraction(str(c.weight)) for c in controls)
     covered = sum(
-        Fraction(str(c.weight)) * min(Fraction(low[c.question], c.option), Fraction(1)) for c in controls
+        Fraction(str(c.weight)) * min(Fraction(low[c.question], c.option), Fraction(1))
+        for c in controls
     )
     return exposure_of(challenge, rubric, assessment) * (1 - covered / total)
 
@@ -138,7 +138,9 @@ def open_practices(rubric: Rubric, low: Mapping[str, int]) -> list[str]:
 def closed_subsets(rubric: Rubric, candidates: list[str]) -> Iterable[tuple[str, ...]]:
     """All subsets closed under prerequisites that are not done."""
     everything = set(candidates)
-    subsets = chain.from_iterable(combinations(sorted(candidates), n) for n in range(len(candidates) + 1))
+    subsets = chain.from_iterable(
+        combinations(sorted(candidates), n) for n in range(len(candidates) + 1)
+    )
     for subset in subsets:
         have = set(subset)
         if all(
@@ -161,7 +163,9 @@ def best_plan(
     for subset in closed_subsets(rubric, open_practices(rubric, low)):
         after = apply(rubric, low, subset)
         if attains(rubric, assessment, after, targets, max_risk):
-            cost = sum((Fraction(str(rubric.practice_by_id[p].effort[1])) for p in subset), Fraction(0))
+            cost = sum(
+                (Fraction(str(rubric.practice_by_id[p].effort[1])) for p in subset), Fraction(0)
+            )
             key = (cost, -index_sum(rubric, after), subset)
             if best is None or key < best:
                 best = key

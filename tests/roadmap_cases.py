@@ -49,7 +49,12 @@ def question(qid: str, top: int, kind: Any = "ladder") -> Question:
 
 
 def criterion(
-    cid: str, level: int, requires: Mapping[str, int], *, essential: bool = False, category: str = "a"
+    cid: str,
+    level: int,
+    requires: Mapping[str, int],
+    *,
+    essential: bool = False,
+    category: str = "a",
 ) -> Criterion:
     return Criterion(
         id=cid,
@@ -209,7 +214,8 @@ def cases(draw: st.DrawFn, max_practices: int = 9) -> Case:
     for i in range(draw(st.integers(0, 2))):
         picked = draw(st.lists(some_question, min_size=1, max_size=3, unique=True))
         controls = [
-            (q, draw(st.integers(1, top[q])), draw(st.sampled_from([1.0, 2.0, 0.1, 0.7]))) for q in picked
+            (q, draw(st.integers(1, top[q])), draw(st.sampled_from([1.0, 2.0, 0.1, 0.7])))
+            for q in picked
         ]
         add = [("context", draw(st.integers(1, 2)), draw(st.integers(1, 3)))]
         challenges.append(challenge(name("r", i), draw(st.integers(0, 5)), controls, add))
@@ -235,7 +241,12 @@ def cases(draw: st.DrawFn, max_practices: int = 9) -> Case:
         if draw(st.booleans())
     }
     return Case(
-        rubric([*(question(q, top[q]) for q in qids), question("context", 2, "context")], models, practices, challenges),
+        rubric(
+            [*(question(q, top[q]) for q in qids), question("context", 2, "context")],
+            models,
+            practices,
+            challenges,
+        ),
         assessment(answers),
         targets,
         max_risk,

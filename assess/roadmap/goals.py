@@ -26,7 +26,7 @@ class LevelShare:
     count: int
 
     def short(self, values: Mapping[str, int]) -> tuple[CriterionRule, ...]:
-        """The criteria that stand in the way: unmet essential ones, and all unmet if too few are met."""
+        """The criteria in the way: unmet essential ones, and all unmet if too few are met."""
         unmet = tuple(c for c in self.criteria if not c.met(values))
         if len(self.criteria) - len(unmet) < self.count:
             return unmet
@@ -74,10 +74,10 @@ def level_condition(
 ) -> LevelCondition:
     """The level rule of design for one model or category, as counts of criteria.
 
-    A level is attained when the essential criteria of all levels up to it are met, more than 85 % of
-    the criteria of every level below it, and more than half of its own. Where nothing applies up to
-    ``level``, the first level with an applicable criterion has to be attained instead: attaining it
-    is then the only way to stand at ``level`` or higher.
+    A level is attained when the essential criteria of all levels up to it are met, more than 85 %
+    of the criteria of every level below it, and more than half of its own. Where nothing applies up
+    to ``level``, the first level with an applicable criterion has to be attained instead: that is
+    then the only way to stand at ``level`` or higher.
     """
     key = f"{model.id}.{category}" if category else model.id
     title = model.title
@@ -112,8 +112,8 @@ def conditions(
     """The goals in the order in which they were given.
 
     Raises:
-        PlanError: for a model, category or challenge that the rubric does not have, a level that the
-            model does not have, or a ceiling outside 0…5. All problems come at once.
+        PlanError: for a model, category or challenge that the rubric lacks, a level that the model
+            does not have, or a ceiling outside 0…5. All problems come at once.
     """
     problems: list[Message] = []
     out: list[Condition] = []
@@ -124,7 +124,9 @@ def conditions(
         if model is None:
             known = [*models, *(f"{m.id}.{c.id}" for m in rubric.models for c in m.categories)]
             problems.append(
-                Message(f"There is no model “{model_id}” for the target.", hint=did_you_mean(key, known))
+                Message(
+                    f"There is no model “{model_id}” for the target.", hint=did_you_mean(key, known)
+                )
             )
         elif category and category not in {c.id for c in model.categories}:
             problems.append(
@@ -144,12 +146,15 @@ def conditions(
         if challenge not in titles:
             problems.append(
                 Message(
-                    f"There is no challenge “{challenge}”.", hint=did_you_mean(challenge, list(titles))
+                    f"There is no challenge “{challenge}”.",
+                    hint=did_you_mean(challenge, list(titles)),
                 )
             )
         elif not 0 <= ceiling <= 5:
             problems.append(
-                Message(f"The ceiling {challenge}={ceiling:g} is not a residual.", hint="Use 0 to 5.")
+                Message(
+                    f"The ceiling {challenge}={ceiling:g} is not a residual.", hint="Use 0 to 5."
+                )
             )
         else:
             out.append(

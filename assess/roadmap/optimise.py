@@ -150,13 +150,13 @@ class _Model:
                 column = self._reach(q, t)
                 reached = Fraction(t, option)
                 if column is not False and column is not True:
-                    gain = rule.exposure * weight * step
+                    gain = weight * step * rule.exposure
                     terms[column] = terms.get(column, Fraction(0)) + gain
         scale = lcm(excess.denominator, *(t.denominator for t in terms.values()))
         bound, row = excess * scale, {c: t * scale for c, t in terms.items()}
         if condition.strict:
             bound += 1
-        largest = max((*row.values(), abs(bound), 1))
+        largest = max(Fraction(1), abs(bound), *row.values())
         if largest > _LARGEST:
             # Coefficients a solver can hold: rounded so that no solution is lost; the exact check
             # throws out what should not have passed.
@@ -316,7 +316,7 @@ def _everything(problem: Problem, allowed: Collection[str]) -> frozenset[str]:
 
 
 def _trimmed(model: _Model, everything: frozenset[str]) -> frozenset[str]:
-    """A closed set that meets the conditions: all practices, less those nothing needs, dearest first."""
+    """A closed set that meets the conditions: all practices less the dearest that can go."""
     keep = set(everything)
     for pid in sorted(keep, key=lambda p: (-model.problem.candidates[p].cost, p)):
         if model.holds(keep - {pid}):

@@ -1,7 +1,7 @@
 """The planning problem in whole numbers: what each practice would change, exactly.
 
-Scoring says where a team stands; planning asks thousands of times where it *would* stand. This module
-compiles a rubric and an assessment once, with efforts, indices and residuals as integers or
+Scoring says where a team stands; planning asks thousands of times where it *would* stand. This
+module compiles a rubric and an assessment once, with efforts, indices and residuals as integers or
 fractions, so that the solver and the schedule compare without rounding. Everything a plan claims is
 scored again by `assess.scoring` afterwards (see plan.py).
 
@@ -20,7 +20,16 @@ from assess.answers.model import Assessment
 from assess.roadmap.values import Effort
 from assess.rubric.model import Challenge, MaturityModel, Practice, Rubric
 
-__all__ = ["Candidate", "ChallengeRule", "CriterionRule", "Problem", "compile_problem", "exact", "low_bounds", "still_raises"]
+__all__ = [
+    "Candidate",
+    "ChallengeRule",
+    "CriterionRule",
+    "Problem",
+    "compile_problem",
+    "exact",
+    "low_bounds",
+    "still_raises",
+]
 
 _FINEST = 10**6
 _INDEX_SCALE = 10**7
@@ -77,7 +86,7 @@ class ChallengeRule:
         if not self.controls:
             return Fraction(0)
         covered = sum(
-            (w * min(Fraction(values[q], option), 1) for q, option, w in self.controls),
+            (w * min(Fraction(values[q], option), Fraction(1)) for q, option, w in self.controls),
             Fraction(0),
         )
         return self.exposure * (1 - covered)
@@ -102,7 +111,7 @@ class Problem:
     touched: Mapping[str, tuple[CriterionRule, ...]]
     """Criteria by the questions they need."""
     relief: Mapping[str, tuple[int, ...]]
-    """For each question and value, what it takes off the sum of residuals, in ``risk_scale`` units."""
+    """What each value of a question takes off the sum of residuals, in ``risk_scale`` units."""
 
     def values(self, chosen: Iterable[str]) -> dict[str, int]:
         """Low bounds after the chosen candidates are applied."""
@@ -122,7 +131,7 @@ class Problem:
         return sum(self.candidates[pid].cost for pid in chosen)
 
     def closed(self, chosen: Collection[str]) -> bool:
-        """True when every prerequisite of a chosen practice is chosen too (done ones need not be)."""
+        """True when every prerequisite that is not done is chosen too."""
         return all(r in chosen for pid in chosen for r in self.candidates[pid].requires)
 
     def closure(self, pid: str) -> frozenset[str]:
@@ -147,9 +156,7 @@ def low_bounds(rubric: Rubric, assessment: Assessment) -> dict[str, int]:
     return out
 
 
-def still_raises(
-    rubric: Rubric, practice: Practice, low: Mapping[str, int]
-) -> dict[str, int]:
+def still_raises(rubric: Rubric, practice: Practice, low: Mapping[str, int]) -> dict[str, int]:
     """What the practice would still raise; it is done when that is nothing.
 
     A question that does not apply asks for nothing, so a practice all of whose questions do not
@@ -195,7 +202,9 @@ def compile_problem(
         (p for p in rubric.practices if p.id not in done and p.id not in unavailable),
         key=lambda p: p.id,
     )
-    cost_scale = min(_FINEST, lcm(*(exact(efforts[p.id].likely).denominator for p in open_practices)))
+    cost_scale = min(
+        _FINEST, lcm(*(exact(efforts[p.id].likely).denominator for p in open_practices))
+    )
     candidates = {
         p.id: Candidate(
             id=p.id,
@@ -256,7 +265,9 @@ def _criteria(
 
 
 def _challenge(challenge: Challenge, low: Mapping[str, int], exposure: int) -> ChallengeRule:
-    controls = [(c.question, c.option, exact(c.weight)) for c in challenge.controls if c.question in low]
+    controls = [
+        (c.question, c.option, exact(c.weight)) for c in challenge.controls if c.question in low
+    ]
     total = sum((w for _, _, w in controls), Fraction(0))
     return ChallengeRule(challenge.id, exposure, tuple((q, o, w / total) for q, o, w in controls))
 
@@ -270,6 +281,6 @@ def _relief(
     for rule in challenges:
         for q, option, w in rule.controls:
             for v in range(len(table[q])):
-                table[q][v] += rule.exposure * w * min(Fraction(v, option), 1)
+                table[q][v] += rule.exposure * w * min(Fraction(v, option), Fraction(1))
     scale = lcm(*(f.denominator for row in table.values() for f in row))
     return {q: tuple(int(f * scale) for f in row) for q, row in table.items()}, scale

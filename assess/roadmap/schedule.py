@@ -1,12 +1,12 @@
 """Laying a chosen set of practices into waves.
 
-A simple exact rule instead of an unproven optimum. *Order of work:* take, again and again, the bundle
-(a practice with its prerequisites not yet taken) that gains the most index per person-week; of equals
-the one that takes the most off the residual risks per person-week, then the smaller id. Effortless
-bundles come first. *Waves:* go through that order and put each practice into the earliest wave that
-has room for all of it and is not before the wave in which its last prerequisite is done. A practice
-larger than a wave begins with a wave of its own and runs on through the next ones; what is left of
-its last wave is free for others.
+A simple exact rule instead of an unproven optimum. *Order of work:* take, again and again, the
+bundle (a practice with its prerequisites not yet taken) that gains the most index per person-week;
+of equals the one that takes the most off the residual risks per person-week, then the smaller id.
+Effortless bundles come first. *Waves:* go through that order and put each practice into the
+earliest wave that has room for all of it and is not before the wave in which its last prerequisite
+is done. A practice larger than a wave begins with a wave of its own and runs on through the next
+ones; what is left of its last wave is free for others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ from fractions import Fraction
 from assess.errors import Message, PlanError
 from assess.roadmap.problem import Problem
 
-__all__ = ["MOST_WAVES", "Span", "check_start", "next_quarter", "order_of_work", "pack", "wave_start"]
+__all__ = [
+    "MOST_WAVES",
+    "Span",
+    "check_start",
+    "next_quarter",
+    "order_of_work",
+    "pack",
+    "wave_start",
+]
 
 MOST_WAVES = 400
 """A hundred years of quarters; a plan that needs more is refused, not drawn."""
@@ -70,7 +78,9 @@ def _raised(problem: Problem, values: dict[str, int], bundle: Iterable[str]) -> 
 def _gains(problem: Problem, values: dict[str, int], bundle: Iterable[str]) -> tuple[int, int]:
     """Index units and residual units that a bundle gains from these values."""
     after = _raised(problem, values, bundle)
-    changed = [q for q in {q for p in bundle for q in problem.candidates[p].raises} if after[q] > values[q]]
+    changed = [
+        q for q in {q for p in bundle for q in problem.candidates[p].raises} if after[q] > values[q]
+    ]
     touched = {(c.model, c.id): c for q in changed for c in problem.touched.get(q, ())}
     index = sum(c.gain for c in touched.values() if c.met(after) and not c.met(values))
     relief = sum(problem.relief[q][after[q]] - problem.relief[q][values[q]] for q in changed)
@@ -116,9 +126,7 @@ def pack(
         else:
             whole, rest = divmod(cost, capacity)
             sizes = [capacity] * whole + [rest] * bool(rest)
-            while any(room.get(wave + i, capacity) < size for i, size in enumerate(sizes)) or (
-                wave in room
-            ):
+            while any(room.get(wave + i, capacity) < size for i, size in enumerate(sizes)):
                 wave += 1
             loads = [(wave + i, size) for i, size in enumerate(sizes)]
         if loads[-1][0] > MOST_WAVES:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from highspy import HighsLp
 
 __all__ = ["TIME_LIMIT", "Outcome", "Programme"]
 
@@ -66,10 +69,10 @@ class Programme:
             feasible = all(low <= 0 <= high for _, low, high in self.rows)
             return Outcome("optimal" if feasible else "infeasible", () if feasible else None, 0, 0)
         import highspy  # late: it loads numpy, about a tenth of a second
+        from highspy._core import _Highs
 
-        # highspy.Highs prints a banner to standard output when it is made; its base does not.
-        highs = highspy.highs._Highs()
-        for name, value in {
+        highs = _Highs()  # highspy.Highs would print a banner to standard output
+        settings: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "parallel": "off",
@@ -79,7 +82,8 @@ class Programme:
             "mip_feasibility_tolerance": 1e-9,
             "mip_max_nodes": node_limit,
             "time_limit": TIME_LIMIT,
-        }.items():
+        }
+        for name, value in settings.items():
             highs.setOptionValue(name, value)
         highs.passModel(self._lp(objective))
         if hint is not None:
@@ -97,7 +101,7 @@ class Programme:
         optimal = found and status == highspy.HighsModelStatus.kOptimal
         return Outcome("optimal" if optimal else "stopped", values, -info.mip_dual_bound, nodes)
 
-    def _lp(self, objective: Mapping[int, int]) -> object:
+    def _lp(self, objective: Mapping[int, int]) -> HighsLp:
         import highspy
 
         lp = highspy.HighsLp()
@@ -112,7 +116,9 @@ class Programme:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * self.columns
         lp.row_lower_ = [low for _, low, _ in self.rows]
         lp.row_upper_ = [high for _, _, high in self.rows]
-        starts, index, value = [0], [], []
+        starts = [0]
+        index: list[int] = []
+        value: list[float] = []
         for terms, _, _ in self.rows:
             index.extend(terms)
             value.extend(float(v) for v in terms.values())

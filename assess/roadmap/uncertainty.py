@@ -3,12 +3,14 @@
 Every practice's effort is drawn from a triangular distribution over its low, likely and high
 estimate, independently of the others, and the practices are laid into waves again in the same order
 with the same rule. The range holds the middle 80 % of the runs. The seed is fixed: the same plan
-always gets the same range. What estimates do not know (people leaving, priorities changing) is not in it.
+always gets the same range. What estimates do not know (people leaving, priorities changing) is not
+in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 from random import Random
 
 from assess.errors import PlanError
@@ -22,9 +24,13 @@ _SEED = 20_170_101
 
 
 def needed_for(
-    problem: Problem, order: Sequence[str], spans: Mapping[str, Span], condition: Condition, wave: int
+    problem: Problem,
+    order: Sequence[str],
+    spans: Mapping[str, Span],
+    condition: Condition,
+    wave: int,
 ) -> frozenset[str]:
-    """A smallest set among what is done by ``wave`` that reaches the goal, latest practices spared first."""
+    """What the goal waits for: what is done by ``wave``, less what it can spare, latest first."""
     keep = {pid for pid in order if spans[pid].until <= wave}
     for pid in sorted(keep, key=lambda p: (-spans[p].until, -order.index(p))):
         if condition.holds(problem.values(keep - {pid})):
@@ -36,7 +42,7 @@ def finishing_waves(
     problem: Problem,
     order: Sequence[str],
     requires: Mapping[str, Sequence[str]],
-    capacity: int,
+    capacity: Fraction,
     goals: Mapping[str, Collection[str]],
     samples: int,
 ) -> dict[str, tuple[int, int]]:
@@ -54,19 +60,17 @@ def finishing_waves(
     estimates = {}
     for pid in order:
         e = problem.candidates[pid].effort
-        estimates[pid] = tuple(
-            float(exact(x) * problem.cost_scale) for x in (e.low, e.high, e.likely)
-        )
+        spread = (min(e.low, e.likely), max(e.high, e.likely), e.likely)
+        estimates[pid] = tuple(float(exact(x) * problem.cost_scale) for x in spread)
     ends: dict[str, list[int]] = {key: [] for key in goals}
-    # A drawn effort is a whole number of thousandths of the unit, so that waves fill exactly.
-    fine = 1000
+    fine = 10**6  # drawn efforts and the capacity are compared in whole millionths of a unit
     for _ in range(samples):
         costs = {
             pid: round(fine * (random.triangular(*estimates[pid]) if estimates[pid][1] else 0.0))
             for pid in order
         }
         try:
-            spans = pack(order, costs, requires, capacity * fine)
+            spans = pack(order, costs, requires, max(1, int(capacity * fine)))
         except PlanError:
             return {}
         for key, needed in goals.items():

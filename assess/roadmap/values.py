@@ -1,4 +1,4 @@
-"""What a roadmap is made of: what was asked, and the plan that answers it. Immutable values, no rules."""
+"""What a roadmap is made of: what was asked, and the plan that answers it. No rules here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DEFAULT_CAPACITY = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something a team chose on purpose: why, and when (``None`` when nobody wrote the day down)."""
+    """Something a team chose on purpose: why, and when (``None`` when nobody wrote it down)."""
 
     reason: str
     on: dt.date | None = None
@@ -66,7 +66,7 @@ class PlanOptions:
     declined: Mapping[str, Decision] = field(default_factory=dict)
     """Practices declined on purpose; never planned, always listed."""
     accepted_risks: Mapping[str, Decision] = field(default_factory=dict)
-    """Challenges whose risk is accepted on purpose; listed, no practices are recommended for them."""
+    """Challenges whose risk is accepted on purpose; listed, but nothing is recommended for them."""
     reconsider: bool = False
     """Plan as if no answer were ``accepted``."""
     advice: bool = True
@@ -88,7 +88,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where the team stands at some moment: level and index of every model, residual of every challenge."""
+    """Where a team stands at some moment: levels, indices and worst-case residuals."""
 
     levels: Mapping[str, int]
     indices: Mapping[str, float]
@@ -115,7 +115,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPractice:
-    """A practice of the plan with its place in time. ``until`` > ``wave`` when it spans several waves."""
+    """A practice of the plan with its place in time; ``until`` is later when it spans waves."""
 
     id: str
     title: str
@@ -235,7 +235,7 @@ class ChallengeNeed:
     best: float
     """Worst case after every practice that can be planned."""
     practices: tuple[Recommendation, ...]
-    """The cheapest closed set that brings it below 2 from today (as far as possible if it cannot)."""
+    """The cheapest closed set that brings it below 2 from today (or as far as it can go)."""
     effort: float
     """Likely person-weeks of these practices."""
     accepted: Decision | None = None

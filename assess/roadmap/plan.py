@@ -1,0 +1,478 @@
+"""The roadmap of one assessment: what to do, in which quarter, why, and where it leads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from assess.answers.model import Answer, Assessment
+from assess.errors import Message, PlanError
+from assess.roadmap.advice import challenge_needs, quick_wins, three_things
+from assess.roadmap.asides import check_catalogue, check_ids, set_aside
+from assess.roadmap.goals import Condition, LevelCondition, conditions
+from assess.roadmap.obstacles import obstacles, reopening
+from assess.roadmap.optimise import Choice, choose
+from assess.roadmap.problem import Problem, compile_problem, exact
+from assess.roadmap.schedule import Span, check_start, next_quarter, order_of_work, pack, wave_start
+from assess.roadmap.sensible import sensible_levels
+from assess.roadmap.solver import TIME_LIMIT
+from assess.roadmap.to_json import plan_json
+from assess.roadmap.uncertainty import finishing_waves, needed_for
+from assess.roadmap.values import (
+    DEFAULT_CAPACITY,
+    Aside,
+    ChallengeNeed,
+    Effort,
+    Finish,
+    Goal,
+    Plan,
+    PlannedPractice,
+    PlanOptions,
+    Projection,
+    Recommendation,
+    SolverReport,
+    Wave,
+)
+from assess.roadmap.why import why_each
+from assess.rubric.model import Rubric
+from assess.scoring.result import Result
+from assess.scoring.score import score
+
+__all__ = ["plan", "plan_json"]
+
+_NOTHING = Choice(frozenset(), "optimal", 0.0, True, 0)
+
+
+def plan(
+    rubric: Rubric, assessment: Assessment, result: Result, options: PlanOptions | None = None
+) -> Plan:
+    """Make the roadmap: the cheapest closed set of practices that attains every target, in waves.
+
+    Pure and deterministic: the same arguments always give the same plan.
+
+    Args:
+        rubric: the rubric with its practices.
+        assessment: the answers.
+        result: the score of exactly these answers.
+        options: what is asked beyond the answer file.
+
+    Returns:
+        The plan. A target that cannot be reached is told in its goal with what stands in the way;
+        the plan then serves the others.
+
+    Raises:
+        PlanError: an id does not exist, a number makes no sense, or the catalogue is broken.
+    """
+    return _Planning(rubric, assessment, result, options or PlanOptions()).plan()
+
+
+@dataclass(slots=True)
+class _Layout:
+    """The chosen practices in time."""
+
+    order: tuple[str, ...]
+    requires: Mapping[str, tuple[str, ...]]
+    spans: Mapping[str, Span]
+    unit: int
+    """Cost units are multiplied by this so that the capacity is a whole number of them."""
+    waves: int
+    states: tuple[Mapping[str, int], ...]
+    """Values today (assumed practices included) and behind each wave."""
+
+    def done_by(self, wave: int) -> tuple[str, ...]:
+        """Practices that are done by the end of a wave."""
+        return tuple(pid for pid in self.order if self.spans[pid].until <= wave)
+
+
+class _Planning:
+    """The steps of one plan, with what they share."""
+
+    def __init__(
+        self, rubric: Rubric, assessment: Assessment, result: Result, options: PlanOptions
+    ) -> None:
+        self.rubric, self.assessment, self.result, self.options = (
+            rubric,
+            assessment,
+            result,
+            options,
+        )
+        check_catalogue(rubric.practices)
+        check_ids(
+            rubric,
+            {
+                "assume": options.assume,
+                "exclude": options.exclude,
+                "effort": options.effort,
+                "declined": options.declined,
+            },
+        )
+        self.capacity, self.capacity_from = _capacity(assessment, options)
+        self.start = check_start(options.start or next_quarter(assessment.date))
+        self.efforts = {p.id: Effort(*p.effort) for p in rubric.practices} | {
+            pid: _effort(pid, given) for pid, given in options.effort.items()
+        }
+        self.targets, self.targets_from = _targets(rubric, assessment, result, options)
+        self.asides = self._asides(options.reconsider)
+        self.problem = self._problem(self.asides)
+        self.conditions = conditions(self.problem, rubric, self.targets, options.max_risk)
+
+    def _asides(self, reconsider: bool) -> tuple[Aside, ...]:
+        return set_aside(
+            self.rubric,
+            self.assessment,
+            assumed=self.options.assume,
+            excluded=self.options.exclude,
+            declined=self.options.declined,
+            reconsider=reconsider,
+        )
+
+    def _problem(self, asides: Iterable[Aside]) -> Problem:
+        return compile_problem(
+            self.rubric,
+            self.assessment,
+            {cid: c.exposure for cid, c in self.result.challenges.items()},
+            assumed=self.options.assume,
+            unavailable={a.practice for a in asides},
+            efforts=self.efforts,
+        )
+
+    def plan(self) -> Plan:
+        """Choose, lay into waves, project, explain."""
+        most = self.problem.values(self.problem.candidates)
+        attainable = [c for c in self.conditions if c.holds(most)]
+        choice = self._choose(self.problem, attainable)
+        layout = self._layout(choice.practices)
+        projections = tuple(self._projection(values) for values in layout.states)
+        planned = {pid: layout.spans[pid].wave for pid in layout.order}
+        options = self.options
+        wins: tuple[Recommendation, ...] = ()
+        three: tuple[Recommendation, ...] = ()
+        needs: tuple[ChallengeNeed, ...] = ()
+        if options.advice:
+            wins = quick_wins(self.problem, self.rubric, self.assessment, planned)
+            three = three_things(
+                self.problem, self.rubric, self.assessment, planned, options.node_limit
+            )
+            needs = challenge_needs(
+                self.problem,
+                self.rubric,
+                self.assessment,
+                planned,
+                layout.states,
+                options.accepted_risks,
+                options.node_limit,
+            )
+        made = Plan(
+            team=self.assessment.team,
+            date=self.assessment.date,
+            file=self.assessment.file,
+            targets=self.targets,
+            targets_from=self.targets_from,
+            max_risk=dict(options.max_risk),
+            attainable=len(attainable) == len(self.conditions),
+            solver=SolverReport(
+                status=(choice.status if choice.practices else "nothing to do"),
+                gap=choice.gap,
+                ties_settled=choice.ties_settled,
+                nodes=choice.nodes,
+                node_limit=options.node_limit,
+                time_limit=TIME_LIMIT,
+            ),
+            effort=_sum(self.efforts[pid] for pid in layout.order),
+            capacity=self.capacity,
+            capacity_from=self.capacity_from,
+            start=self.start,
+            practices=self._practices(layout),
+            waves=self._waves(layout, projections),
+            goals=self._goals(layout, most, choice, attainable),
+            now=_read(self.result),
+            assumed=tuple(dict.fromkeys(options.assume)),
+            asides=self.asides,
+            quick_wins=wins,
+            challenge_needs=needs,
+            three=three,
+            sensible=sensible_levels(
+                self.rubric,
+                self.assessment,
+                self.targets,
+                {m: r.level for m, r in self.result.models.items()},
+            ),
+            notes=(),
+        )
+        return replace(made, notes=self._notes(made))
+
+    def _choose(self, problem: Problem, wanted: Sequence[Condition]) -> Choice:
+        if all(c.holds(problem.low) for c in wanted):
+            return _NOTHING
+        choice = choose(problem, wanted, node_limit=self.options.node_limit)
+        if choice is None:
+            raise PlanError(
+                "The planner found no plan where there must be one. Please report this."
+            )
+        return choice
+
+    def _layout(self, chosen: frozenset[str]) -> _Layout:
+        problem = self.problem
+        order = order_of_work(problem, chosen)
+        requires = {
+            pid: tuple(r for r in problem.candidates[pid].requires if r in chosen) for pid in order
+        }
+        room = exact(self.capacity) * problem.cost_scale
+        unit = room.denominator
+        spans = pack(
+            order,
+            {pid: problem.candidates[pid].cost * unit for pid in order},
+            requires,
+            int(room * unit),
+        )
+        waves = max((span.until for span in spans.values()), default=0)
+        states = tuple(
+            problem.values(pid for pid in order if spans[pid].until <= wave)
+            for wave in range(waves + 1)
+        )
+        return _Layout(order, requires, spans, unit, waves, states)
+
+    def _projection(self, values: Mapping[str, int]) -> Projection:
+        """Score the answers again with these low bounds."""
+        return _read(score(self.rubric, raised(self.assessment, self.problem, values)))
+
+    def _practices(self, layout: _Layout) -> tuple[PlannedPractice, ...]:
+        successors = {
+            pid: [p for p in layout.order if pid in layout.requires[p]] for pid in layout.order
+        }
+        reasons = why_each(self.problem, self.assessment, layout.order, successors)
+        return tuple(
+            PlannedPractice(
+                id=pid,
+                title=self.rubric.practice_by_id[pid].title,
+                wave=layout.spans[pid].wave,
+                until=layout.spans[pid].until,
+                order=place,
+                effort=self.efforts[pid],
+                requires=layout.requires[pid],
+                raises=self.problem.candidates[pid].raises,
+                why=reasons[pid],
+            )
+            for place, pid in enumerate(layout.order, 1)
+        )
+
+    def _waves(self, layout: _Layout, projections: Sequence[Projection]) -> tuple[Wave, ...]:
+        loads: dict[int, int] = {}
+        for span in layout.spans.values():
+            for wave, load in span.loads:
+                loads[wave] = loads.get(wave, 0) + load
+        scale = self.problem.cost_scale * layout.unit
+        return tuple(
+            Wave(
+                wave=wave,
+                start=wave_start(self.start, wave),
+                effort=float(Fraction(loads.get(wave, 0), scale)),
+                starts=tuple(p for p in layout.order if layout.spans[p].wave == wave),
+                finishes=tuple(p for p in layout.order if layout.spans[p].until == wave),
+                projected=projections[wave],
+            )
+            for wave in range(1, layout.waves + 1)
+        )
+
+    def _goals(
+        self,
+        layout: _Layout,
+        most: Mapping[str, int],
+        choice: Choice,
+        attainable: Sequence[Condition],
+    ) -> tuple[Goal, ...]:
+        now, best = _read(self.result), self._projection(most)
+        last = self._projection(layout.states[-1])
+        reached = {
+            c.key: next((w for w, values in enumerate(layout.states) if c.holds(values)), None)
+            for c in self.conditions
+        }
+        ranges = self._ranges(layout, reached)
+        reopened = self._reopened(choice, attainable)
+        goals = []
+        for c in self.conditions:
+            level = isinstance(c, LevelCondition)
+            possible = c in attainable
+            wanted = c.level if isinstance(c, LevelCondition) else float(c.ceiling)
+            if possible and not _agrees(c, _standing(c, last), wanted):
+                raise PlanError(
+                    f"The plan and the scores disagree about “{c.key}”. Please report this."
+                )
+            questions, effort = reopened.get(c.key, ((), None))
+            goals.append(
+                Goal(
+                    key=c.key,
+                    kind="level" if level else "risk",
+                    title=c.title,
+                    wanted=wanted,
+                    now=_standing(c, now),
+                    attainable=possible,
+                    best=_standing(c, best),
+                    wave=reached[c.key],
+                    finish=ranges.get(c.key),
+                    obstacles=()
+                    if possible
+                    else obstacles(self.rubric, self.assessment, self.asides, c, most),
+                    reopen=questions,
+                    reopen_effort=effort,
+                )
+            )
+        return tuple(goals)
+
+    def _ranges(self, layout: _Layout, reached: Mapping[str, int | None]) -> dict[str, Finish]:
+        needed = {}
+        for c in self.conditions:
+            wave = reached[c.key]
+            if wave:
+                needed[c.key] = needed_for(self.problem, layout.order, layout.spans, c, wave)
+        if self.options.samples < 10 or not needed:
+            return {}
+        waves = finishing_waves(
+            self.problem,
+            layout.order,
+            layout.requires,
+            exact(self.capacity) * self.problem.cost_scale,
+            needed,
+            self.options.samples,
+        )
+        return {
+            key: Finish(early, late, wave_start(self.start, early), wave_start(self.start, late))
+            for key, (early, late) in waves.items()
+        }
+
+    def _reopened(
+        self, choice: Choice, attainable: Sequence[Condition]
+    ) -> dict[str, tuple[tuple[str, ...], float]]:
+        """For each goal out of reach: accepted answers that would bring it back, and the effort."""
+        if len(attainable) == len(self.conditions) or not any(
+            a.why == "accepted" for a in self.asides
+        ):
+            return {}
+        wider = self._problem(self._asides(reconsider=True))
+        before = Fraction(self.problem.cost(choice.practices), self.problem.cost_scale)
+        out = {}
+        for number, c in enumerate(self.conditions):
+            if c in attainable:
+                continue
+            wide = conditions(wider, self.rubric, self.targets, self.options.max_risk)
+            wanted = [w for w, old in zip(wide, self.conditions, strict=True) if old in attainable]
+            found = reopening(wider, self.asides, [*wanted, wide[number]], self.options.node_limit)
+            if found is not None:
+                questions, cost = found
+                out[c.key] = (questions, float(cost - before))
+        return out
+
+    def _notes(self, made: Plan) -> tuple[str, ...]:
+        notes = []
+        done = self.problem.done - set(self.options.assume)
+        for what, ids in (
+            ("excluded", self.options.exclude),
+            ("declined", self.options.declined),
+            ("assumed to be under way", self.options.assume),
+        ):
+            for pid in ids:
+                if pid in done or (what == "excluded" and pid in self.options.assume):
+                    notes.append(f"{pid} was {what}, but it is done already.")
+        ask = dict.fromkeys(q for p in made.practices for q in p.why.ask_first)
+        if ask:
+            notes.append(
+                f"{len(ask)} of the questions that this plan raises are unsure or unanswered. "
+                "Find out first: some of it may be in place."
+            )
+        if not self.rubric.practices:
+            notes.append("This rubric has no practices, so nothing can be planned.")
+        if made.solver.status == "feasible":
+            notes.append(
+                f"The search stopped at its limit ({made.solver.node_limit} nodes or "
+                f"{made.solver.time_limit:g} seconds a step): a plan up to "
+                f"{math.ceil(made.solver.gap * 100)} % cheaper may exist."
+            )
+        elif not made.solver.ties_settled:
+            notes.append("No plan costs less; the choice among equally cheap ones stopped early.")
+        return tuple(notes)
+
+
+def raised(assessment: Assessment, problem: Problem, values: Mapping[str, int]) -> Assessment:
+    """The assessment with answers raised to these low bounds; all others stay as they are."""
+    changed = {
+        q: Answer(option=v) for q, v in values.items() if v > (assessment.answer(q).option or 0)
+    }
+    return replace(assessment, answers={**assessment.answers, **changed})
+
+
+def _read(result: Result) -> Projection:
+    return Projection(
+        levels={m: r.level for m, r in result.models.items()},
+        indices={m: r.index for m, r in result.models.items()},
+        categories={
+            f"{m}.{c}": k.level for m, r in result.models.items() for c, k in r.categories.items()
+        },
+        residuals={cid: c.residual for cid, c in result.challenges.items()},
+    )
+
+
+def _standing(condition: Condition, projection: Projection) -> float:
+    if isinstance(condition, LevelCondition):
+        return {**projection.levels, **projection.categories}[condition.key]
+    return projection.residuals[condition.key]
+
+
+def _agrees(condition: Condition, standing: float, wanted: float) -> bool:
+    if isinstance(condition, LevelCondition):
+        return standing >= wanted
+    return standing <= wanted + 1e-9
+
+
+def _sum(efforts: Iterable[Effort]) -> Effort:
+    parts = [(exact(e.low), exact(e.likely), exact(e.high)) for e in efforts]
+    low, likely, high = (
+        (float(sum(column, Fraction(0))) for column in zip(*parts, strict=True))
+        if (parts)
+        else (0.0, 0.0, 0.0)
+    )
+    return Effort(low, likely, high)
+
+
+def _targets(
+    rubric: Rubric, assessment: Assessment, result: Result, options: PlanOptions
+) -> tuple[dict[str, int], Literal["asked", "answer file", "next level"]]:
+    if options.targets is not None:
+        return dict(options.targets), "asked"
+    if assessment.targets:
+        return dict(assessment.targets), "answer file"
+    nexts = {m.id: result.models[m.id].level + 1 for m in rubric.models}
+    return {m.id: nexts[m.id] for m in rubric.models if nexts[m.id] <= m.top}, "next level"
+
+
+def _capacity(
+    assessment: Assessment, options: PlanOptions
+) -> tuple[float, Literal["asked", "answer file", "default"]]:
+    if options.capacity is not None:
+        capacity, source = options.capacity, "asked"
+    elif assessment.capacity is not None:
+        capacity, source = assessment.capacity, "answer file"
+    else:
+        return DEFAULT_CAPACITY, "default"
+    if not (math.isfinite(capacity) and 0 < capacity <= 100_000):
+        raise PlanError(
+            Message(
+                f"A capacity of {capacity:g} person-weeks a quarter cannot be planned with.",
+                hint="Give a number above 0, such as 12.",
+            )
+        )
+    return float(capacity), "asked" if source == "asked" else "answer file"
+
+
+def _effort(pid: str, given: tuple[float, float, float]) -> Effort:
+    low, likely, high = given
+    if not (all(map(math.isfinite, given)) and 0 <= low <= likely <= high <= 5200):
+        raise PlanError(
+            Message(
+                f"The effort of “{pid}” makes no sense.",
+                hint="Give low, likely and high person-weeks in rising order, such as 2,4,8.",
+            )
+        )
+    return Effort(low, likely, high)
