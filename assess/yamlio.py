@@ -68,9 +68,10 @@ ANSWER_LIMITS = Limits(size=1024 * 1024, nodes=100_000)
 RUBRIC_LIMITS = Limits(size=8 * 1024 * 1024, nodes=400_000)
 
 
-class _Mark(Protocol):
-    """A place in the text, as PyYAML gives it; both count from 0."""
+class Mark(Protocol):
+    """A place in the text, as PyYAML gives it; all count from 0."""
 
+    index: int
     line: int
     column: int
 
@@ -78,22 +79,27 @@ class _Mark(Protocol):
 class Node:
     """Something in the file, and where it begins."""
 
-    __slots__ = ("_mark", "refused")
+    __slots__ = ("_event", "refused")
 
-    def __init__(self, mark: _Mark) -> None:
-        self._mark = mark
+    def __init__(self, event: Any) -> None:
+        self._event = event
         self.refused = False
         """Already reported (an alias, a tag): readers pass over it in silence."""
 
     @property
     def line(self) -> int:
         """Line, from 1."""
-        return self._mark.line + 1
+        return int(self._event.start_mark.line) + 1
 
     @property
     def column(self) -> int:
         """Column in characters, from 1."""
-        return self._mark.column + 1
+        return int(self._event.start_mark.column) + 1
+
+    @property
+    def start(self) -> int:
+        """Characters before it, not counting a byte-order mark."""
+        return int(self._event.start_mark.index)
 
 
 class Scalar(Node):
@@ -101,8 +107,8 @@ class Scalar(Node):
 
     __slots__ = ("plain", "text")
 
-    def __init__(self, text: str, plain: bool, mark: _Mark) -> None:
-        self._mark = mark
+    def __init__(self, event: Any, text: str, plain: bool) -> None:
+        self._event = event
         self.refused = False
         self.text = text
         self.plain = plain
@@ -112,25 +118,56 @@ class Scalar(Node):
         """True when nothing was written (``key:``); quotes with nothing inside are text."""
         return self.plain and not self.text
 
+    @property
+    def end(self) -> int:
+        """Characters before its end; a block scalar ends with its last line break."""
+        return int(self._event.end_mark.index)
 
-class Seq(Node):
+    @property
+    def block(self) -> bool:
+        """True when it is written with ``|`` or ``>``."""
+        return self._event.style in ("|", ">")
+
+
+class Collection(Node):
+    """A list or a mapping."""
+
+    __slots__ = ("_end",)
+
+    def __init__(self, event: Any) -> None:
+        self._event = event
+        self.refused = False
+        self._end = event
+
+    @property
+    def flow(self) -> bool:
+        """True when it is written in brackets."""
+        return bool(self._event.flow_style)
+
+    @property
+    def end(self) -> int:
+        """Characters before its end, if it is written in brackets."""
+        return int(self._end.end_mark.index)
+
+
+class Seq(Collection):
     """A list."""
 
     __slots__ = ("items",)
 
-    def __init__(self, mark: _Mark) -> None:
-        self._mark = mark
+    def __init__(self, event: Any) -> None:
+        self._event = self._end = event
         self.refused = False
         self.items: list[Node] = []
 
 
-class Map(Node):
+class Map(Collection):
     """A mapping, in the order of the file: key text → (the key, its value)."""
 
     __slots__ = ("entries",)
 
-    def __init__(self, mark: _Mark) -> None:
-        self._mark = mark
+    def __init__(self, event: Any) -> None:
+        self._event = self._end = event
         self.refused = False
         self.entries: dict[str, tuple[Scalar, Node]] = {}
 
@@ -245,7 +282,7 @@ def _not_text(data: bytes) -> Message | None:
 
 
 class _Stop(Exception):
-    def __init__(self, message: str, mark: _Mark, hint: str = "") -> None:
+    def __init__(self, message: str, mark: Mark, hint: str = "") -> None:
         super().__init__(message)
         self.message = Message(message, mark.line + 1, mark.column + 1, hint)
 
@@ -256,8 +293,8 @@ class _Builder:
     def __init__(self, limits: Limits, problems: list[Message]) -> None:
         self._limits = limits
         self._problems = problems
-        self._aliases: list[_Mark] = []
-        self._tags: list[_Mark] = []
+        self._aliases: list[Mark] = []
+        self._tags: list[Mark] = []
 
     def build(self, parser: Any) -> Node | None:
         try:
@@ -287,16 +324,17 @@ class _Builder:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                node = Scalar(event.value, not event.style, event.start_mark)
+                node = Scalar(event, event.value, not event.style)
             elif kind is MappingStartEvent:
-                node = Map(event.start_mark)
+                node = Map(event)
             elif kind is SequenceStartEvent:
-                node = Seq(event.start_mark)
+                node = Seq(event)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                parent._end = event  # type: ignore[union-attr]
                 parent, key = stack.pop()
                 continue
             elif kind is AliasEvent:
-                node = Scalar("", True, event.start_mark)
+                node = Scalar(event, "", True)
                 node.refused = True
                 self._aliases.append(event.start_mark)
             elif kind is DocumentStartEvent:
@@ -343,7 +381,7 @@ class _Builder:
             return node
         if not node.refused:
             self._add("A key must be one word or a text, not a list or a mapping.", node)
-        key = Scalar("", True, node._mark)
+        key = Scalar(node._event, "", True)
         key.refused = True
         return key
 
@@ -364,10 +402,10 @@ class _Builder:
 
     def _add(self, message: str, node: Node, hint: str = "") -> None:
         if len(self._problems) >= 100:
-            raise _Stop("There are more problems; reading stopped here.", node._mark)
+            raise _Stop("There are more problems; reading stopped here.", node._event.start_mark)
         self._problems.append(Message(message, node.line, node.column, hint))
 
-    def _report(self, marks: list[_Mark], message: str, hint: str) -> None:
+    def _report(self, marks: list[Mark], message: str, hint: str) -> None:
         if not marks:
             return
         lines = list(dict.fromkeys(mark.line + 1 for mark in marks))[1:]
