@@ -190,6 +190,11 @@ class _Planning:
             goals=self._goals(layout, most, choice, attainable),
             now=_read(self.result),
             assumed=tuple(dict.fromkeys(options.assume)),
+            done=tuple(
+                p.id
+                for p in self.rubric.practices
+                if p.id in self.problem.done and p.id not in self.options.assume
+            ),
             asides=self.asides,
             quick_wins=wins,
             challenge_needs=needs,
@@ -205,7 +210,8 @@ class _Planning:
         return replace(made, notes=self._notes(made))
 
     def _choose(self, problem: Problem, wanted: Sequence[Condition]) -> Choice:
-        if all(c.holds(problem.low) for c in wanted):
+        free = any(c.cost == 0 for c in problem.candidates.values())
+        if not free and all(c.holds(problem.low) for c in wanted):
             return _NOTHING
         choice = choose(problem, wanted, node_limit=self.options.node_limit)
         if choice is None:

@@ -59,6 +59,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "practices": [_practice(p) for p in plan.practices],
         "waves": [_wave(w) for w in plan.waves],
         "assumed": list(plan.assumed),
+        "done": list(plan.done),
         "set_aside": [_aside(a) for a in plan.asides],
         "quick_wins": [_recommendation(r) for r in plan.quick_wins],
         "three": [_recommendation(r) for r in plan.three],

@@ -292,6 +292,8 @@ class Plan:
     goals: tuple[Goal, ...]
     now: Projection
     assumed: tuple[str, ...]
+    done: tuple[str, ...]
+    """Practices that are done today, without the assumed ones."""
     asides: tuple[Aside, ...]
     quick_wins: tuple[Recommendation, ...] = ()
     challenge_needs: tuple[ChallengeNeed, ...] = ()
