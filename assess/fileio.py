@@ -1,16 +1,25 @@
-"""Reading a file that somebody named: regular, of limited size, or one plain sentence."""
+"""Reading a file that somebody named, and writing one so that nobody's work is lost."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
+import hashlib
 import os
+import secrets
 import stat
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assess.errors import AssessError, Message
+from assess.errors import AssessError, ConflictError, Message, WriteError
 
-__all__ = ["os_message", "read_file", "too_large"]
+__all__ = ["fingerprint", "os_message", "read_file", "too_large", "write_file"]
+
+_PATIENCE = 10.0
+"""Seconds to wait for another program that is writing into the same folder."""
 
 
 def read_file(
@@ -84,3 +93,133 @@ def _require_regular(mode: int, fail: Any) -> None:
 def too_large(limit: int) -> str:
     """What is said of a file of more than ``limit`` bytes."""
     return f"The file is larger than {limit // (1024 * 1024)} MiB and is not read."
+
+
+# ---------------------------------------------------------------- writing
+
+
+def fingerprint(data: bytes) -> str:
+    """A short text that differs when the contents differ."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_file(path: Path, data: bytes, *, expected: str | None, overwrite: bool = False) -> None:
+    """Write a file as a whole or not at all.
+
+    The new contents go to a temporary file in the same folder, reach the disk, and take the place
+    of the old file in one step; the old file's permissions are kept and links are followed. The
+    folder is locked meanwhile, so that of two programs that use this function the second one
+    notices what the first one wrote.
+
+    Args:
+        path: the file.
+        data: its new contents.
+        expected: the :func:`fingerprint` of what should be there now; ``None`` for no file.
+        overwrite: True writes even when something else is there.
+
+    Raises:
+        ConflictError: something else is there; nothing was written.
+        WriteError: the system refuses; what was there is unharmed.
+    """
+    name = str(path)
+    try:
+        target = path.resolve()
+        with _locked(target.parent, name):
+            found, status = _present(target, name)
+            if not overwrite:
+                _require(expected, found, name)
+            if found != data:
+                _replace(target, data, status, name)
+    except OSError as problem:
+        message = os_message(problem, path)
+        if problem.errno == errno.ENOENT:
+            message = "The folder does not exist."
+        raise WriteError(Message(message, hint="Nothing was changed."), file=name) from None
+    except (RuntimeError, ValueError):  # a circle of links (before 3.13); a NUL in the name
+        raise WriteError(Message("There cannot be a file of this name."), file=name) from None
+
+
+def _present(target: Path, name: str) -> tuple[bytes | None, os.stat_result | None]:
+    """What is at a place now: contents and status, or nothing."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None, None
+    if not stat.S_ISREG(status.st_mode):
+        raise WriteError("This is not a regular file; nothing was written.", file=name)
+    return target.read_bytes(), status
+
+
+def _require(expected: str | None, found: bytes | None, name: str) -> None:
+    """Refuse to write over anything but what is expected."""
+    if found is None:
+        if expected is None:
+            return
+        message = "The file was moved or removed since it was read; nothing was written."
+        hint = "Save under another name, or put it back."
+    elif expected is None:
+        message = "There is a file of this name already; nothing was written."
+        hint = "Choose another name."
+    elif fingerprint(found) != expected:
+        message = "The file changed on disk since it was read; nothing was written."
+        hint = "Open it again, or save under another name."
+    else:
+        return
+    raise ConflictError(Message(message, hint=hint), file=name)
+
+
+def _replace(target: Path, data: bytes, status: os.stat_result | None, name: str) -> None:
+    """Write beside the target, then take its place."""
+    if status is not None and not os.access(target, os.W_OK):
+        raise WriteError("The file is read-only; nothing was written.", file=name)
+    temporary = target.parent / f".assess-{secrets.token_hex(8)}.tmp"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            if status is not None:
+                with contextlib.suppress(OSError):  # another owner's file: keep what can be kept
+                    os.fchown(handle, status.st_uid, status.st_gid)
+                os.fchmod(handle, stat.S_IMODE(status.st_mode))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    with contextlib.suppress(OSError):  # some file systems cannot do this for a folder
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, name: str) -> Iterator[None]:
+    """Hold an advisory lock on a folder; it leaves no file behind."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    busy = Message(
+                        "Another program has been writing into this folder for a while;"
+                        " nothing was written.",
+                        hint="Try again.",
+                    )
+                    raise WriteError(busy, file=name) from None
+                time.sleep(0.01)
+            except OSError:  # no locks here (some network disks): the comparison remains
+                break
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,387 @@
+"""Changing one value in the text of an answer file, and leaving every other character alone.
+
+The text is parsed to find where a value begins and ends, only that stretch is replaced, and the
+result is parsed again. Comments, order, quotes, line ends and blank lines of everything else stay
+as their author left them; a comment inside a stretch that goes is moved above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from assess.answers.emit import STEP, Raw, Value, emit, scalar
+from assess.yamlio import Map, Node, Scalar, Seq, parse
+
+__all__ = ["EditError", "Editor"]
+
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_COMMENT = re.compile("(?:^|(?<=[\\s,\\[{]))#[^\r\n\x85\u2028\u2029]*")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
+
+
+class EditError(Exception):
+    """The text is written in a way this module cannot change safely."""
+
+
+class Editor:
+    """The text of an answer file, changed value by value.
+
+    Args:
+        text: a file that was read without problems; no byte-order mark.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._break = self._habit()
+        self._moved: list[str] = []
+        self._root = self._parse()
+
+    # ------------------------------------------------------------ what is there
+
+    @property
+    def root(self) -> Map:
+        """The parsed text."""
+        return self._root
+
+    def _parse(self) -> Map:
+        document = parse(self.text.encode("utf-8", "surrogatepass"))
+        if not isinstance(document.root, Map) or document.problems:
+            raise EditError
+        return document.root
+
+    def _habit(self) -> str:
+        """The line break that the file uses."""
+        found = _BREAK.search(self.text)
+        return found[0] if found and found[0] in ("\r\n", "\r") else "\n"
+
+    def find(self, path: Sequence[str]) -> Node | None:
+        """The value under a path of keys."""
+        node: Node | None = self._root
+        for key in path:
+            node = node.get(key) if isinstance(node, Map) else None
+        return node
+
+    def _step(self) -> int:
+        """How far this file indents what belongs to a key."""
+        for _, value in self._root:
+            if isinstance(value, Map) and not value.flow and value.entries:
+                first = next(iter(value.entries.values()))[0]
+                return max(first.column - self._root.column, 1)
+        return STEP
+
+    # ------------------------------------------------------------ changing
+
+    def put(self, path: Sequence[str], value: Value, order: Sequence[str] = ()) -> None:
+        """Set the value under a path, unless it says the same already.
+
+        Args:
+            path: keys from the top of the file; what is missing above the last is made.
+            value: what to write; a mapping's keys are set one by one where a mapping stands.
+            order: the order of the keys beside the last one, to place a new one.
+
+        Raises:
+            EditError: the place cannot be changed safely.
+        """
+        *parents, key = path
+        parent = self.find(parents)
+        if not isinstance(parent, Map):
+            if parent is not None and not (isinstance(parent, Scalar) and parent.empty):
+                raise EditError
+            self.put(parents, {key: value})
+            return
+        node = parent.get(key)
+        if node is None:
+            self._insert(parent, _predecessor(parent, key, order), key, value)
+        elif isinstance(node, Map) and isinstance(value, Mapping):
+            for name, item in value.items():
+                self.put([*path, name], item, tuple(value))
+            for gone in [k for k in node.entries if k not in value]:
+                self.remove([*path, gone])
+        elif isinstance(node, Seq) and not isinstance(value, Raw | str | Mapping):
+            self._put_list(parent, key, node, tuple(value))
+        elif not (isinstance(node, Scalar) and _says(node, value)):
+            self._replace(parent, key, value)
+        self._place_moved(path)
+
+    def remove(self, path: Sequence[str]) -> None:
+        """Remove a key with its value, if it is there; comments beside it stay."""
+        *parents, key = path
+        parent = self.find(parents)
+        if isinstance(parent, Map) and key in parent.entries:
+            if parent.flow:
+                self._delete_in_flow(parent, key)
+            else:
+                self._delete_lines(parent, key)
+            self._place_moved(parents)
+
+    def rename(self, path: Sequence[str], new: str) -> None:
+        """Give a key another name, in its place."""
+        *parents, key = path
+        parent = self.find(parents)
+        if not isinstance(parent, Map) or key not in parent.entries:
+            raise EditError
+        node = parent.entries[key][0]
+        self._splice((node.start, node.end, scalar(new, flow=parent.flow)))
+
+    def empty(self, path: Sequence[str]) -> None:
+        """Leave the key and take its value away."""
+        node = self.find(path)
+        parent = self.find(path[:-1])
+        if isinstance(node, Map):
+            for key in list(node.entries):
+                self.remove([*path, key])
+        elif isinstance(node, Scalar) and not node.empty and isinstance(parent, Map):
+            self._replace(parent, path[-1], Raw(""))
+            self._place_moved(path)
+
+    def _splice(self, *cuts: tuple[int, int, str]) -> None:
+        """Replace stretches of text (start, end, new); they do not overlap."""
+        for start, end, new in sorted(cuts, key=lambda cut: cut[:2], reverse=True):
+            self.text = self.text[:start] + new + self.text[end:]
+        self._root = self._parse()
+
+    # ------------------------------------------------------------ values
+
+    def _replace(self, parent: Map, key: str, value: Value) -> None:
+        """Put a value where another one stands, or where nothing stands."""
+        name, node = parent.entries[key]
+        start, end = node.start, self._end(node)
+        step = self._step()
+        column = name.column - 1
+        comment = ""
+        own_line = node.line != name.line
+        if isinstance(node, Scalar):
+            if node.block:
+                found = _HEADER.match(self.text, start)
+                comment = "  " + found[1] if found and found[1] else ""
+        elif isinstance(node, Map | Seq) and node.flow:
+            self._moved += self._comments(node)
+        else:
+            raise EditError
+        if own_line and not parent.flow:
+            column = max(node.column - 1 - step, column)
+        inline, below = emit(value, column, flow=parent.flow, step=step)
+        if own_line and below and not inline:
+            inline = below.pop(0).strip()
+        if isinstance(node, Scalar) and node.empty:
+            if ":" not in self.text[name.end : start]:
+                inline = ": " + inline
+            elif inline and not self.text[start - 1].isspace():
+                inline = " " + inline
+        elif not inline and not own_line:
+            start = len(self.text[:start].rstrip(" \t"))
+        if not inline:
+            comment = comment.rstrip()
+        cut = (start, end, inline + comment)
+        if not below:
+            self._splice(cut)
+        else:
+            line_end = self._line_end(end)
+            self._splice(cut, (line_end, line_end, self._lines(below)))
+
+    def _put_list(self, parent: Map, key: str, node: Seq, items: tuple[str, ...]) -> None:
+        """Make a list hold these texts; the ones that stay at its beginning are not touched."""
+        old = tuple(i.text.strip() for i in node.items if isinstance(i, Scalar))
+        if old == items:
+            return
+        if len(old) != len(node.items):
+            raise EditError
+        if not items:
+            self.remove([*self._path_of(parent), key])
+        elif old and items[: len(old)] == old:
+            end = self._end(node.items[-1])
+            new = [scalar(item, flow=node.flow) for item in items[len(old) :]]
+            if node.flow:
+                self._splice((end, end, "".join(", " + item for item in new)))
+            else:
+                line_end = self._line_end(end)
+                dash = " " * (node.column - 1) + "- "
+                self._splice((line_end, line_end, self._lines([dash + item for item in new])))
+        else:
+            self._moved += self._comments(node)
+            if node.flow:
+                self._splice((node.start, node.end, emit(items, 0, flow=True)[0]))
+            else:
+                dash = f"{self._break}{' ' * (node.column - 1)}- "
+                text = "- " + dash.join(scalar(item) for item in items)
+                self._splice((node.start, self._end(node), text))
+
+    def _path_of(self, wanted: Map) -> list[str]:
+        """The keys that lead to a mapping."""
+        ways: list[tuple[Map, list[str]]] = [(self._root, [])]
+        while ways:
+            node, path = ways.pop()
+            if node is wanted:
+                return path
+            ways += [(v, [*path, k.text]) for k, v in node if isinstance(v, Map)]
+        raise EditError
+
+    # ------------------------------------------------------------ entries
+
+    def _insert(self, parent: Map, after: str | None, key: str, value: Value) -> None:
+        """Add a key after another one, or before all when ``after`` is ``None``."""
+        column = parent.column - 1
+        name = scalar(key, flow=parent.flow)
+        inline, below = emit(value, column, flow=parent.flow, step=self._step())
+        piece = f"{name}: {inline}" if inline else f"{name}:"
+        if parent.flow:
+            if after is None:
+                at = parent.start + 1
+                self._splice((at, at, piece + (", " if parent.entries else "")))
+            else:
+                at = self._end(parent.entries[after][1])
+                self._splice((at, at, ", " + piece))
+        elif after is None:
+            at = parent.start
+            margin = self._break + " " * column
+            self._splice((at, at, self._break.join([piece, *below]) + margin))
+        else:
+            at = self._line_end(self._end(parent.entries[after][1]))
+            self._splice((at, at, self._lines([" " * column + piece, *below])))
+
+    def _delete_lines(self, parent: Map, key: str) -> None:
+        """Remove an entry that has its own lines."""
+        name, node = parent.entries[key]
+        start, end = name.start, self._end(node)
+        line_start = self._line_start(start)
+        line_end = self._line_end(end)
+        margin = self.text[line_start:start]
+        if margin.strip():
+            raise EditError
+        comments = self._comments(name, node) + self._comments_between(end, line_end)
+        following = _BREAK.match(self.text, line_end)
+        if comments:
+            new = self._break.join(margin + comment for comment in comments)
+            self._splice((line_start, line_end, new))
+        elif following:
+            self._splice((line_start, following.end(), ""))
+        else:
+            before = re.search("(?:\r\n|[\r\n\x85\u2028\u2029])?$", self.text[:line_start])
+            self._splice((before.start() if before else line_start, line_end, ""))
+
+    def _delete_in_flow(self, parent: Map, key: str) -> None:
+        """Remove an entry between brackets with one comma."""
+        keys = list(parent.entries)
+        place = keys.index(key)
+        name, node = parent.entries[key]
+        start, end = name.start, self._end(node)
+        self._moved += self._comments(name, node)
+        last = place == len(keys) - 1
+        limit = parent.end - 1 if last else parent.entries[keys[place + 1]][0].start
+        comma = self._comma(end, limit)
+        if comma is not None:
+            self._moved += self._comments_between(end, comma)
+            stop = comma + 1
+            while self.text[stop] in " \t":
+                stop += 1
+            self._splice((start, stop, ""))
+        elif place:
+            before = self._end(parent.entries[keys[place - 1]][1])
+            self._moved += self._comments_between(before, start)
+            self._splice((before, end, ""))
+        else:
+            self._splice((start, end, ""))
+
+    # ------------------------------------------------------------ places in the text
+
+    def _lines(self, lines: Sequence[str]) -> str:
+        """Whole lines that follow a line."""
+        return "".join(self._break + line for line in lines)
+
+    def _line_start(self, at: int) -> int:
+        ends = [found.end() for found in _BREAK.finditer(self.text, 0, at)]
+        return ends[-1] if ends else 0
+
+    def _line_end(self, at: int) -> int:
+        found = _BREAK.search(self.text, at)
+        return found.start() if found else len(self.text)
+
+    def _end(self, node: Node) -> int:
+        """Where a value ends; for block styles, the end of its last line with something on it."""
+        if isinstance(node, Scalar):
+            if node.block:
+                return max(len(self.text[: node.end].rstrip()), node.start + 1)
+            return node.end
+        assert isinstance(node, Map | Seq)  # noqa: S101 - there is no fourth kind
+        if node.flow:
+            return node.end
+        last = node.items[-1] if isinstance(node, Seq) else list(node)[-1][1]
+        return self._end(last)
+
+    def _spans(self, node: Node) -> Iterator[tuple[int, int]]:
+        """The stretches of a node that are content, in order; comments lie between them."""
+        if isinstance(node, Scalar):
+            yield node.start, self._end(node)
+            return
+        assert isinstance(node, Map | Seq)  # noqa: S101 - there is no fourth kind
+        if node.flow:
+            yield node.start, node.start + 1
+        parts = node.items if isinstance(node, Seq) else [part for pair in node for part in pair]
+        for part in parts:
+            yield from self._spans(part)
+        if node.flow:
+            yield node.end - 1, node.end
+
+    def _comments(self, *nodes: Node) -> list[str]:
+        """The comments inside and between nodes that follow each other."""
+        found: list[str] = []
+        before: int | None = None
+        for node in nodes:
+            if isinstance(node, Scalar) and node.block:
+                header = _HEADER.match(self.text, node.start)
+                found += [header[1]] if header and header[1] else []
+            for start, end in self._spans(node):
+                if before is not None:
+                    found += self._comments_between(before, start)
+                before = end
+        return found
+
+    def _comments_between(self, start: int, end: int) -> list[str]:
+        """The comments in a stretch that holds no content."""
+        return [found[0].rstrip() for found in _COMMENT.finditer(self.text[start:end])]
+
+    def _comma(self, start: int, end: int) -> int | None:
+        """The place of the comma in a stretch that holds no content."""
+        blank = _COMMENT.sub(lambda found: "#" * len(found[0]), self.text[start:end])
+        at = blank.find(",")
+        return None if at < 0 else start + at
+
+    def _place_moved(self, path: Sequence[str]) -> None:
+        """Write comments whose place went away above the line their value belongs to."""
+        if not self._moved:
+            return
+        at = self._root.start
+        node: Node | None = self._root
+        for key in path:
+            if not isinstance(node, Map) or node.flow or key not in node.entries:
+                break
+            at = node.entries[key][0].start
+            node = node.entries[key][1]
+        line_start = self._line_start(at)
+        margin = self.text[line_start:at]
+        if margin.strip():
+            raise EditError
+        new = "".join(f"{margin}{comment}{self._break}" for comment in self._moved)
+        self._moved = []
+        self._splice((line_start, line_start, new))
+
+
+def _says(node: Scalar, value: Value) -> bool:
+    """Whether a scalar reads as this value already."""
+    if isinstance(value, Raw):
+        return node.text == value.text
+    if isinstance(value, str):
+        return not node.empty and node.text.strip() == value
+    return not isinstance(value, Mapping) and [node.text.strip()] == list(value)
+
+
+def _predecessor(parent: Map, key: str, order: Sequence[str]) -> str | None:
+    """The key of ``parent`` after which ``key`` belongs; ``None`` when it belongs before all."""
+    present = list(parent.entries)
+    if not present:
+        return None
+    if key not in order:
+        return present[-1]
+    earlier = [k for k in order[: order.index(key)] if k in parent.entries]
+    return earlier[-1] if earlier else None
