@@ -1,0 +1,235 @@
+"""The proofs that a rubric holds together: all references lead somewhere, nothing is out of reach.
+
+What a single value may be is proven when a file is read (model.py, load.py); here is what only the
+whole can show. A problem says the file and the thing in it; a note is worth a look but no fault.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assess.rubric.model import Challenge, MaturityModel, Rubric, Source
+from assess.rubric.practices import check_practices
+from assess.rubric.references import References, repeated
+
+__all__ = ["CheckReport", "check_rubric"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was found; the rubric holds together when there are no problems."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when there are no problems."""
+        return not self.problems
+
+
+def check_rubric(rubric: Rubric) -> CheckReport:
+    """Prove every cross-reference of a rubric.
+
+    Args:
+        rubric: the merged rubric, as :func:`assess.rubric.load.load_rubric` returns it.
+
+    Returns:
+        All problems and notes, in the order of the files.
+    """
+    known = References(rubric)
+    checks: tuple[Callable[[Rubric, References], Iterator[str]], ...] = (
+        _works,
+        _questions,
+        _models,
+        _challenges,
+        _lifecycles,
+        check_practices,
+        _signals,
+    )
+    problems = [problem for check in checks for problem in check(rubric, known)]
+    return CheckReport(tuple(dict.fromkeys(problems)), tuple(_notes(rubric)))
+
+
+def _works(rubric: Rubric, _: References) -> Iterator[str]:
+    yield from repeated("rubric.yaml", "work", (w.id for w in rubric.works))
+
+
+def _questions(rubric: Rubric, known: References) -> Iterator[str]:
+    file = "questions.yaml"
+    yield from repeated(file, "section", (s.id for s in rubric.sections))
+    yield from repeated(file, "question", (q.id for q in rubric.questions))
+    former = Counter(name for q in rubric.questions for name in q.formerly)
+    for q in rubric.questions:
+        place = f"{file}: question {q.id}"
+        if q.section not in known.sections:
+            yield f"{place}: {known.missing('section', q.section, known.sections)}"
+        for name in q.formerly:
+            if name in known.questions:
+                yield f"{place}: its former id {name!r} is the id of a question today."
+            elif former[name] > 1:
+                yield f"{place}: its former id {name!r} is given more than once."
+        if q.na_reasons and not q.allow_na:
+            yield f"{place}: it has reasons for not applicable but does not allow it (allow_na)."
+        for n, option in enumerate(q.options):
+            at = f"{place}: option {n}"
+            for other, threshold in option.implies.items():
+                if other == q.id:
+                    yield f"{at}: it implies an option of its own question."
+                yield from known.option(at, "implies", other, threshold)
+            for other in option.offers_na:
+                if q.kind != "context":
+                    yield f"{at}: only options of context questions may have offers_na."
+                if (target := known.questions.get(other)) is None:
+                    yield f"{at}: {known.missing('question', other, known.questions)}"
+                elif not target.allow_na:
+                    yield f"{at}: it offers not applicable for {other!r}, which does not allow it."
+        yield from _sources(place, q.sources, known)
+
+
+def _sources(place: str, sources: Iterable[Source], known: References) -> Iterator[str]:
+    for source in sources:
+        if source.work not in known.works:
+            yield f"{place}: {known.missing('work', source.work, known.works)}"
+
+
+# ---------------------------------------------------------------- maturity models
+
+
+def _models(rubric: Rubric, known: References) -> Iterator[str]:
+    yield from repeated("models/", "model", (m.id for m in rubric.models))
+    yield from repeated("models/", "criterion", (c.id for m in rubric.models for c in m.criteria))
+    for model in rubric.models:
+        yield from _model(model, known)
+
+
+def _model(model: MaturityModel, known: References) -> Iterator[str]:
+    file = f"models/{model.id}.yaml"
+    levels = sorted(level.level for level in model.levels)
+    if levels != list(range(len(levels))):
+        found = ", ".join(map(str, levels))
+        yield f"{file}: the levels must be 0, 1, 2 … without a gap or a double; found {found}."
+    yield from repeated(file, "category", (c.id for c in model.categories))
+    yield from _sources(file, model.source, known)
+    categories = {c.id for c in model.categories}
+    for criterion in model.criteria:
+        place = f"{file}: criterion {criterion.id}"
+        if criterion.level not in levels:
+            yield f"{place}: there is no level {criterion.level}."
+        if criterion.category not in categories:
+            yield f"{place}: {known.missing('category', criterion.category, categories)}"
+        yield from _thresholds(place, "requires", criterion.requires, known)
+        if criterion.essential:
+            for name in criterion.requires:
+                if (q := known.questions.get(name)) is not None and q.allow_na:
+                    yield (
+                        f"{place}: it is essential, but {name!r} allows not applicable,"
+                        " so the level could be reached by waiving what defines it."
+                    )
+        yield from _sources(place, criterion.source, known)
+    for level in levels:
+        if level > 0 and not any(c.essential and c.level == level for c in model.criteria):
+            yield f"{file}: level {level} has no essential criterion."
+    for n, caution in enumerate(model.cautions, start=1):
+        place = f"{file}: caution {n}"
+        if caution.from_level not in levels:
+            yield f"{place}: there is no level {caution.from_level}."
+        yield from _thresholds(place, "unless", caution.unless, known)
+        yield from _sources(place, caution.source, known)
+
+
+def _thresholds(
+    place: str, key: str, thresholds: Mapping[str, int], known: References
+) -> Iterator[str]:
+    for name, threshold in thresholds.items():
+        yield from known.option(place, key, name, threshold, kind="ladder")
+
+
+# ---------------------------------------------------------------- challenges, life cycles, signals
+
+
+def _challenges(rubric: Rubric, known: References) -> Iterator[str]:
+    file = "challenges.yaml"
+    yield from repeated(file, "challenge", (c.id for c in rubric.challenges))
+    for challenge in rubric.challenges:
+        yield from _challenge(f"{file}: challenge {challenge.id}", challenge, known)
+
+
+def _challenge(place: str, challenge: Challenge, known: References) -> Iterator[str]:
+    if not challenge.controls:
+        yield f"{place}: it has no controls."
+    for add in challenge.exposure.add:
+        yield from known.option(place, "exposure", add.question, add.at_least, kind="context")
+    pairs = Counter((add.question, add.at_least) for add in challenge.exposure.add)
+    for (name, at_least), times in pairs.items():
+        if times > 1:
+            yield f"{place}: exposure adds points for {name!r} from option {at_least} twice."
+    for control in challenge.controls:
+        yield from known.option(place, "controls", control.question, control.option, kind="ladder")
+    for name, times in Counter(c.question for c in challenge.controls).items():
+        if times > 1:
+            yield f"{place}: {name!r} is a control twice."
+    yield from _sources(place, challenge.source, known)
+
+
+def _lifecycles(rubric: Rubric, known: References) -> Iterator[str]:
+    file = "lifecycles.yaml"
+    yield from repeated(file, "life cycle", (x.id for x in rubric.lifecycles))
+    placed: set[str] = set()
+    for cycle in rubric.lifecycles:
+        place = f"{file}: life cycle {cycle.id}"
+        yield from repeated(place, "phase", (p.id for p in cycle.phases))
+        yield from _sources(place, cycle.source, known)
+        for phase in cycle.phases:
+            at = f"{place}: phase {phase.id}"
+            placed.update(phase.questions)
+            if not phase.questions:
+                yield f"{at}: it names no question, so nothing can cover it."
+            yield from repeated(at, "question", phase.questions)
+            for name in phase.questions:
+                yield from known.option(at, "questions", name, None, kind="ladder")
+    if rubric.lifecycles:
+        for question in rubric.ladder:
+            if question.id not in placed:
+                yield f"{file}: question {question.id} stands in no phase of any life cycle."
+
+
+def _signals(rubric: Rubric, known: References) -> Iterator[str]:
+    file = "signals.yaml"
+    yield from repeated(file, "signal", (s.id for s in rubric.signals))
+    for signal in rubric.signals:
+        place = f"{file}: signal {signal.id}"
+        yield from known.option(place, "option", signal.question, signal.option, kind="ladder")
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _notes(rubric: Rubric) -> Iterator[str]:
+    if not rubric.practices:
+        yield "practices.yaml: there is no catalogue of practices, so no roadmap can be made."
+    if not rubric.challenges:
+        yield "challenges.yaml: there are no challenges, so no risks are shown."
+    if not rubric.lifecycles:
+        yield "lifecycles.yaml: there are no life cycles, so no coverage is shown."
+    if not rubric.models:
+        yield "models/: there is no maturity model, so no level is shown."
+    used = {name for m in rubric.models for c in m.criteria for name in c.requires}
+    used |= {c.question for challenge in rubric.challenges for c in challenge.controls}
+    used |= {a.question for challenge in rubric.challenges for a in challenge.exposure.add}
+    used |= {name for q in rubric.context for o in q.options for name in o.offers_na}
+    offering = {q.id for q in rubric.context if any(o.offers_na for o in q.options)}
+    for q in rubric.questions:
+        if q.id not in used and q.id not in offering:
+            yield f"questions.yaml: question {q.id} counts for no criterion and no challenge."
+    sections = {q.section for q in rubric.questions}
+    for section in rubric.sections:
+        if section.id not in sections:
+            yield f"questions.yaml: section {section.id} holds no question."
+    for model in rubric.models:
+        categories = {c.category for c in model.criteria}
+        for category in model.categories:
+            if category.id not in categories:
+                yield f"models/{model.id}.yaml: category {category.id} has no criterion."

@@ -1,0 +1,59 @@
+"""What a rubric's references may point to, and what is said when they point nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from assess.rubric.model import Rubric
+
+__all__ = ["References", "repeated"]
+
+
+class References:
+    """The ids of a rubric, by kind."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.questions = {q.id: q for q in rubric.questions}
+        self.sections = {s.id for s in rubric.sections}
+        self.works = {w.id for w in rubric.works}
+        self.practices = {p.id: p for p in rubric.practices}
+
+    @staticmethod
+    def missing(kind: str, name: str, known: Collection[str]) -> str:
+        """The sentence for an id that does not exist."""
+        close = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        return f"there is no {kind} {name!r}.{hint}"
+
+    def option(
+        self, place: str, key: str, name: str, threshold: int | None, *, kind: str = ""
+    ) -> Iterator[str]:
+        """Check that a question exists, is of a kind, and has an option.
+
+        Args:
+            place: file and thing, for the message.
+            key: the key under which the reference stands.
+            name: the question's id.
+            threshold: the option that is asked for; ``None`` when none is.
+            kind: ``ladder`` or ``context``; any when empty.
+        """
+        question = self.questions.get(name)
+        if question is None:
+            yield f"{place}: {key}: {self.missing('question', name, self.questions)}"
+            return
+        if kind and question.kind != kind:
+            yield f"{place}: {key}: {name!r} is a {question.kind} question, not a {kind} question."
+        if threshold is not None and threshold > question.top:
+            yield (
+                f"{place}: {key}: {name!r} has no option {threshold};"
+                f" its highest is {question.top}."
+            )
+
+
+def repeated(place: str, kind: str, ids: Iterable[str]) -> Iterator[str]:
+    """A problem for each id that stands more than once."""
+    for name, times in Counter(ids).items():
+        if times > 1:
+            yield f"{place}: the {kind} {name!r} stands there {times} times."
