@@ -106,7 +106,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class ModelResult:
-    """Verdict of one maturity model. ``level`` = ``low``; ``shown`` is what the evidence carries."""
+    """Verdict of one model. ``level`` = ``low``; ``shown`` is what the evidence carries."""
 
     id: str
     level: int
@@ -141,7 +141,7 @@ class ExposureResult:
     at_least: int
     points: int
     certain: bool
-    """False when the context question is unsure or unanswered: the points count in the worst case only."""
+    """False when the context answer is not known: the points count in the worst case only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Answers × rubric → result: pure rules, no reading, no printing."""

@@ -1,0 +1,96 @@
+"""Challenges: exposure × missing control, in the worst case (low answers) and in the best.
+
+Coverage is counted in whole numbers over a common denominator, so that a residual of exactly 1, 2
+or 3 gets its rating without binary rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from assess.answers.model import Assessment
+from assess.rubric.model import Challenge
+from assess.scoring.bounds import Bounds
+from assess.scoring.result import ChallengeResult, ControlResult, ExposureResult, RiskRating
+
+__all__ = ["challenge_result", "control_steps", "risk_rating"]
+
+
+def risk_rating(residual: Fraction | float) -> RiskRating:
+    """Low < 1 ≤ moderate < 2 ≤ high < 3 ≤ critical."""
+    if residual < 1:
+        return "low"
+    if residual < 2:
+        return "moderate"
+    return "high" if residual < 3 else "critical"
+
+
+def _clamp(points: int) -> int:
+    return min(5, max(1, points))
+
+
+def _exposures(challenge: Challenge, assessment: Assessment) -> tuple[ExposureResult, ...]:
+    out = []
+    for add in challenge.exposure.add:
+        answer = assessment.answer(add.question)
+        if answer.status == "not_applicable":
+            continue
+        certain = answer.option is not None
+        if answer.option is None or answer.option >= add.at_least:
+            out.append(ExposureResult(add.question, add.at_least, add.points, certain))
+    return tuple(out)
+
+
+def control_steps(challenge: Challenge) -> tuple[int, ...]:
+    """What one option step of each control is worth, in whole units common to the challenge."""
+    # repr gives the decimal that the rubric's author wrote, so 0.1 stays one tenth
+    shares = [Fraction(repr(c.weight)) / c.option for c in challenge.controls]
+    unit = math.lcm(*(x.denominator for x in shares))
+    return tuple(int(x * unit) for x in shares)
+
+
+def challenge_result(
+    challenge: Challenge, steps: Sequence[int], assessment: Assessment, bounds: Bounds
+) -> ChallengeResult:
+    """Score one challenge (design rule "Challenge"); ``steps`` are its `control_steps`."""
+    exposures = _exposures(challenge, assessment)
+    base = challenge.exposure.base
+    exposure = _clamp(base + sum(x.points for x in exposures))
+    exposure_low = _clamp(base + sum(x.points for x in exposures if x.certain))
+
+    controls = []
+    total = low_sum = high_sum = 0
+    for control, step in zip(challenge.controls, steps, strict=True):
+        interval = bounds[control.question]
+        if interval is None:
+            continue
+        low, high = (min(v, control.option) for v in interval)
+        total += step * control.option
+        low_sum += step * low
+        high_sum += step * high
+        controls.append(
+            ControlResult(
+                control.question,
+                control.option,
+                control.weight,
+                low / control.option,
+                high / control.option,
+            )
+        )
+    coverage = Fraction(low_sum, total) if total else Fraction(1)
+    coverage_high = Fraction(high_sum, total) if total else Fraction(1)
+    residual = exposure * (1 - coverage)
+    return ChallengeResult(
+        id=challenge.id,
+        exposure=exposure,
+        exposure_low=exposure_low,
+        coverage=float(coverage),
+        coverage_high=float(coverage_high),
+        residual=float(residual),
+        residual_best=float(exposure_low * (1 - coverage_high)),
+        rating=risk_rating(residual),
+        controls=tuple(controls),
+        exposures=exposures,
+    )
