@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_standard_input_is_read_once(monkeypatch):
 
 
 def test_endless_standard_input_is_cut_off(monkeypatch):
-    with open("/dev/zero", "rb") as zero:
+    with Path("/dev/zero").open("rb") as zero:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(zero))
         (item,) = expand(["-"])
     assert 1024 * 1024 < len(item.data) <= 8 * 1024 * 1024

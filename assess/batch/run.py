@@ -17,6 +17,7 @@ from assess.answers.model import Assessment
 from assess.answers.read import parse_answers, read_answers
 from assess.batch.paths import Input
 from assess.errors import AssessError, Message, MissingLibraryError
+from assess.fileio import os_message
 from assess.rubric.model import Rubric
 
 __all__ = ["Outcome", "default_jobs", "process"]
@@ -88,7 +89,7 @@ def _one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
     except AssessError as error:
         return Outcome(item.name, messages=error.messages)
     except OSError as error:
-        return Outcome(item.name, messages=(Message(f"{error.strerror or error}."),))
+        return Outcome(item.name, messages=(Message(os_message(error, item.name)),))
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one file must not stop the others
         text = (
             f"Something went wrong inside the program ({type(error).__name__}: {error})."

@@ -70,7 +70,7 @@ def check(
 
 def _facts(rubric: Rubric, assessment: Assessment) -> tuple[tuple[str, str], str]:
     from assess.cli.words import completeness_words
-    from assess.scoring.score import score
+    from assess.scoring.score import completeness
 
-    found = score(rubric, assessment).completeness
+    found = completeness(rubric, assessment)
     return (assessment.rubric_id, assessment.rubric_version), completeness_words(found)

@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "Check answer files and show everything that is wrong.",
     "score": "Score answer files: levels, challenges, blockers.",
     "explain": "Show why a team is at this level and not the next.",
+    "roadmap": "Plan the cheapest way to the targets, quarter by quarter.",
     "report": "Write a report as PDF or HTML.",
     "rubric": "Show, check or export the rubric: what is asked and why.",
     "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
@@ -43,6 +44,7 @@ Examples:
   assess new team.yaml            an answer file to fill in by hand instead
   assess score team.yaml          levels, challenges, what blocks the next level
   assess explain team.yaml        why this level and not the next
+  assess roadmap team.yaml        what to do next, quarter by quarter
   assess report team.yaml -o team.pdf
 
 Exit status: 0 fine, 1 some input was invalid (the rest was still done),

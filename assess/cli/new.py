@@ -9,8 +9,8 @@ import click
 
 from assess.cli.common import common_options, load, rubric_option
 from assess.cli.console import Settings, say
-from assess.cli.output import open_sink, write_file
-from assess.errors import UsageError
+from assess.cli.output import open_sink, write_result
+from assess.errors import ConflictError, UsageError
 
 EPILOG = """\b
 Examples:
@@ -44,9 +44,9 @@ def new(
             sink.write(text)
         return 0
     assert file is not None  # noqa: S101 - narrowed above
-    path = Path(file)
-    if path.exists() and not force:
-        raise UsageError(f"{file} exists and was left as it is. --force overwrites it.")
-    write_file(path, text.encode("utf-8"), overwrite=force)
+    try:
+        write_result(Path(file), text.encode("utf-8"), overwrite=force)
+    except ConflictError:
+        raise UsageError(f"{file} exists and was left as it is. --force overwrites it.") from None
     say(settings, f"Wrote {file}. Fill it in, then: assess score {file}")
     return 0

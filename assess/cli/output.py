@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from assess.errors import UsageError, WriteError
+from assess.fileio import os_message, write_file
 
-__all__ = ["Sink", "dump_json", "make_folder", "open_sink", "refuse_inputs", "write_file"]
+__all__ = ["Sink", "dump_json", "make_folder", "open_sink", "refuse_inputs", "write_result"]
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -56,76 +56,29 @@ def open_sink(output: str | None) -> Iterator[Sink]:
         yield Sink(None)
         return
     assert output is not None  # noqa: S101 - narrowed above
-    with _replacing(Path(output)) as stream:
-        yield Sink(stream)
+    path = Path(output)
+    if path.is_dir():
+        raise WriteError("This is a folder; a file name is needed.", output)
+    buffer = io.BytesIO()
+    yield Sink(buffer)
+    write_result(path, buffer.getvalue())
 
 
-def write_file(path: Path, data: bytes, *, overwrite: bool = True) -> None:
-    """Write a whole file or nothing.
-
-    Args:
-        path: where to; its folder must exist.
-        data: the content.
-        overwrite: when false, a file that exists is left as it is.
+def write_result(path: Path, data: bytes, *, overwrite: bool = True) -> None:
+    """Write a whole file or nothing; a device such as /dev/null is written as it is.
 
     Raises:
-        WriteError: the file cannot be written, or exists and must not be overwritten.
+        ConflictError: the file exists and must not be overwritten.
+        WriteError: the file cannot be written.
     """
-    with _replacing(path, overwrite=overwrite) as stream:
-        stream.write(data)
-
-
-@contextmanager
-def _replacing(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
     try:
-        if path.is_dir():
-            raise WriteError("This is a folder; a file name is needed.", str(path))
-        if path.exists() and not path.is_file():  # a pipe or device: nothing to replace
-            with path.open("wb") as stream:
-                yield stream
+        device = overwrite and path.exists() and not (path.is_file() or path.is_dir())
+        if device:
+            path.write_bytes(data)
             return
-        target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.chmod(_mode(target))
-            _move(temporary, target, overwrite=overwrite)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except FileExistsError:
-        raise WriteError("This file exists and was left as it is.", str(path)) from None
-    except FileNotFoundError:
-        raise WriteError(f"The folder {path.parent} does not exist.", str(path)) from None
     except OSError as error:
-        raise WriteError(f"Cannot write this file: {error.strerror or error}.", str(path)) from None
-
-
-def _move(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    if overwrite:
-        temporary.replace(target)
-        return
-    try:
-        os.link(temporary, target)  # fails when the target exists, with no moment in between
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if target.exists():
-            raise FileExistsError(target) from None
-        temporary.replace(target)
-
-
-def _mode(target: Path) -> int:
-    """The mode of the file that is replaced, or what a new file would get."""
-    try:
-        return target.stat().st_mode & 0o7777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        raise WriteError(os_message(error, path), str(path)) from None
+    write_file(path, data, expected=None, overwrite=overwrite)
 
 
 def make_folder(path: Path) -> None:

@@ -21,7 +21,7 @@ from assess.cli.common import (
     show_problems,
 )
 from assess.cli.console import Settings, say
-from assess.cli.output import make_folder, open_sink, refuse_inputs, write_file
+from assess.cli.output import make_folder, open_sink, refuse_inputs, write_result
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def report(
             with open_sink(None) as sink:
                 sink.write_bytes(outcome.value)
         else:
-            write_file(Path(target), outcome.value)
+            write_result(Path(target), outcome.value)
             say(settings, f"Wrote {target}")
     return status
 

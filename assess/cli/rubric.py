@@ -9,7 +9,7 @@ import click
 
 from assess.cli.common import common_options, load, need, rubric_option
 from assess.cli.console import Settings, clean, complain, say
-from assess.cli.output import dump_json, make_folder, open_sink, write_file
+from assess.cli.output import dump_json, make_folder, open_sink, write_result
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
@@ -207,6 +207,6 @@ def schema(settings: Settings, name: str | None, out_dir: Path | None, overlay: 
     make_folder(out_dir)
     for key, value in chosen.items():
         path = out_dir / f"{key}.schema.json"
-        write_file(path, (dump_json(value) + "\n").encode())
+        write_result(path, (dump_json(value) + "\n").encode())
         say(settings, f"Wrote {path}")
     return 0

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from assess.rubric.model import MaturityModel, Rubric
-    from assess.scoring.result import Blocker, ChallengeResult, ModelResult, Result
+    from assess.scoring.result import Blocker, ChallengeResult, ModelResult, Result, ShortFall
 
-__all__ = ["Row", "one_team", "row_of", "several_teams"]
+__all__ = ["Row", "blocker_list", "one_team", "row_of", "several_teams", "shortfall_list"]
 
 WORST = 3
 """Challenges shown."""
@@ -46,6 +46,8 @@ def one_team(rubric: Rubric, result: Result, pen: Pen) -> Iterator[RenderableTyp
         yield _ladder(model, found, pen)
         if found.blockers:
             yield from _blockers(rubric, model, found, pen)
+        elif found.level == model.top:
+            yield Text("The highest level is reached.")
     if result.challenges:
         yield Text()
         yield pen.heading("Largest residual risks")
@@ -67,7 +69,8 @@ def _verdict(model: MaturityModel, found: ModelResult, pen: Pen) -> Iterator[Tex
     yield Text.assemble(
         (f"Level {found.level} of {model.top}", "bold"), f": {name}" if name else ""
     )
-    parts = [f"index {pen.range(f'{found.index_low:.2f}', f'{found.index_high:.2f}')}"]
+    index = pen.range(f"{found.index_low:.2f}", f"{found.index_high:.2f}")
+    parts = [f"index {index} of {model.top}"]
     if found.high > found.low:
         parts.append(f"unsure and open answers allow level {found.low} to {found.high}")
     parts.append(f"evidence carries level {found.shown}")
@@ -122,19 +125,28 @@ def blocker_list(
 ) -> Table:
     """Open criteria, each with the questions that fall short: what is and what is needed."""
     statements = {criterion.id: criterion.statement for criterion in model.criteria}
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     for blocker in blockers:
         text = Text(clean(statements[blocker.criterion]))
         if blocker.essential:
             text.append(" (essential)", style="bold")
-        for short in blocker.questions:
-            question = rubric.question_by_id.get(short.question)
-            have = option_words(question, short.have, short.answer)
-            text.append(f"\n  {short.question}: ", style="cyan")
-            text.append(f"{have} {pen.arrow} {option_label(question, short.need)}")
         table.add_row(pen.sign(blocker.status), text)
+        table.add_row("", shortfall_list(rubric, blocker.questions, pen))
+    return table
+
+
+def shortfall_list(rubric: Rubric, shortfalls: Iterable[ShortFall], pen: Pen) -> Table:
+    """Questions that fall short: the option that is, and below it the one that is needed."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for short in shortfalls:
+        question = rubric.question_by_id.get(short.question)
+        table.add_row(short.question, "", option_words(question, short.have, short.answer))
+        table.add_row("", pen.arrow, option_label(question, short.need))
     return table
 
 
