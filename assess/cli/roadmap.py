@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -85,7 +85,14 @@ Exit status: 0 fine, 1 the file was invalid, 2 wrong usage.
     metavar="PRACTICE=WEEKS",
     help="Your own estimate: one number, or low,likely,high.",
 )
-@click.option("--reconsider", is_flag=True, help="Plan as if no answer were accepted as it is.")
+@click.option(
+    "--accepted",
+    type=click.Choice(["avoid", "keep", "ignore"]),
+    default="avoid",
+    show_default=True,
+    help="Practices for answers accepted as they are: avoid plans them only where a target needs "
+    "it, keep never, ignore like any other.",
+)
 @click.option(
     "--save",
     metavar="PLAN",
@@ -119,7 +126,7 @@ def roadmap(
     assume: tuple[str, ...],
     exclude: tuple[str, ...],
     efforts: tuple[str, ...],
-    reconsider: bool,
+    accepted: Literal["avoid", "keep", "ignore"],
     save: str | None,
     kept_file: str | None,
     form: str,
@@ -135,7 +142,7 @@ def roadmap(
         raise UsageError("--save already takes what stands in its file; leave --plan out.")
     rubric = load(overlay)
     options = _options(rubric, targets, max_risk, capacity, start, assume, exclude, efforts)
-    options = replace(options, reconsider=reconsider)
+    options = replace(options, accepted=accepted)
     outputs = [name for name in (output, save) if name not in (None, "-")]
     refuse_inputs([str(name) for name in outputs], [None if path == "-" else Path(path)])
     assessment = read_one(path, rubric)

@@ -15,9 +15,11 @@ from assess.roadmap.words import (
     goal_words,
     need_words,
     obstacle_words,
+    person_weeks,
     plan_words,
     sensible_words,
     target_words,
+    target_words_of,
     weeks,
     why_words,
 )
@@ -109,7 +111,8 @@ def _goals(plan: Plan, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     yield table
     for goal in plan.goals:
         if goal.obstacles:
-            yield Text(f"In the way of {clean(goal.title)} {_standing(goal, goal.wanted)}:", "bold")
+            wanted = target_words_of(goal)
+            yield Text(f"In the way of {clean(wanted)}:", "bold")
             yield from _bullets(obstacle_words(goal, rubric), pen)
 
 
@@ -143,7 +146,7 @@ def _moves(changes: Sequence[Move], rubric: Rubric, pen: Pen) -> Iterator[Render
 
 
 def _waves(plan: Plan, rubric: Rubric, pen: Pen, width: int) -> Table:
-    chart = len(plan.waves) <= min(CHART, (width - 50) // 2)
+    chart = 1 < len(plan.waves) <= min(CHART, (width - 50) // 2)
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(ratio=1, overflow="fold")
     table.add_column(no_wrap=True, justify="right")
@@ -218,7 +221,7 @@ def _recommendation(found: Recommendation, rubric: Rubric, pen: Pen) -> Iterator
     yield Text.assemble(
         f"{pen.bullet} ",
         (clean(found.title), "bold"),
-        f", {weeks(found.effort.likely)} person-weeks, {place}",
+        f", {person_weeks(found.effort.likely)}, {place}",
     )
     for reason in why_words(found.why, rubric, REASONS)[:REASONS]:
         yield Padding(Text(clean(reason)), (0, 0, 0, 4))

@@ -70,7 +70,7 @@ def set_aside(
     assumed: Collection[str],
     excluded: Collection[str],
     declined: Mapping[str, Decision],
-    reconsider: bool,
+    reopen: Collection[str] = (),
 ) -> tuple[Aside, ...]:
     """Every practice that is not done and may not be planned, in the order of the catalogue.
 
@@ -80,7 +80,7 @@ def set_aside(
         assumed: practices taken as done.
         excluded: practices that are not possible.
         declined: practices decided against.
-        reconsider: when true, ``accepted`` answers are looked at as any other.
+        reopen: practices that may be planned although what they raise was accepted.
     """
     low = low_bounds(rubric, assessment)
     for practice in rubric.practices:
@@ -96,7 +96,7 @@ def set_aside(
             found[pid] = Aside(pid, title, "declined", declined[pid].reason, declined[pid].on)
         elif pid in excluded:
             found[pid] = Aside(pid, title, "excluded", "Not possible here.")
-        elif len(accepted) == len(raises) and not reconsider:
+        elif len(accepted) == len(raises) and pid not in reopen:
             reason = " ".join(
                 dict.fromkeys(assessment.answer(q).accepted.strip() for q in accepted)
             )

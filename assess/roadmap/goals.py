@@ -80,7 +80,7 @@ def level_condition(
     then the only way to stand at ``level`` or higher.
     """
     key = f"{model.id}.{category}" if category else model.id
-    title = model.title
+    title = model.short
     if category:
         title += ", " + next(c.title for c in model.categories if c.id == category)
     if level <= 0:

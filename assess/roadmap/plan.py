@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from assess.answers.model import Answer, Assessment
-from assess.errors import Message, PlanError
+from assess.errors import PlanError
 from assess.roadmap.advice import challenge_needs, quick_wins, three_things
 from assess.roadmap.asides import check_catalogue, check_ids, set_aside
+from assess.roadmap.asked import asked_capacity, asked_effort, asked_targets
 from assess.roadmap.goals import Condition, LevelCondition, conditions
 from assess.roadmap.obstacles import obstacles, reopening
 from assess.roadmap.optimise import Choice, choose
@@ -22,7 +22,6 @@ from assess.roadmap.solver import TIME_LIMIT
 from assess.roadmap.to_json import plan_json
 from assess.roadmap.uncertainty import finishing_waves, needed_for
 from assess.roadmap.values import (
-    DEFAULT_CAPACITY,
     Aside,
     ChallengeNeed,
     Effort,
@@ -33,6 +32,7 @@ from assess.roadmap.values import (
     PlanOptions,
     Projection,
     Recommendation,
+    Reopened,
     SolverReport,
     Wave,
 )
@@ -109,24 +109,36 @@ class _Planning:
                 "declined": options.declined,
             },
         )
-        self.capacity, self.capacity_from = _capacity(assessment, options)
+        self.capacity, self.capacity_from = asked_capacity(assessment, options)
         self.start = check_start(options.start or next_quarter(assessment.date))
         self.efforts = {p.id: Effort(*p.effort) for p in rubric.practices} | {
-            pid: _effort(pid, given) for pid, given in options.effort.items()
+            pid: asked_effort(pid, given) for pid, given in options.effort.items()
         }
-        self.targets, self.targets_from = _targets(rubric, assessment, result, options)
-        self.asides = self._asides(options.reconsider)
+        self.targets, self.targets_from = asked_targets(rubric, assessment, result, options)
+        everything = rubric.practice_by_id.keys()
+        self.asides = self._asides(everything if options.accepted == "ignore" else ())
         self.problem = self._problem(self.asides)
-        self.conditions = conditions(self.problem, rubric, self.targets, options.max_risk)
+        self.conditions = self._conditions(self.problem)
+        if options.accepted == "avoid" and any(a.why == "accepted" for a in self.asides):
+            wider = self._problem(self._asides(everything))
+            if len(self._attainable(wider)) > len(self._attainable(self.problem)):
+                self.problem, self.conditions = wider, self._conditions(wider)
 
-    def _asides(self, reconsider: bool) -> tuple[Aside, ...]:
+    def _conditions(self, problem: Problem) -> tuple[Condition, ...]:
+        return conditions(problem, self.rubric, self.targets, self.options.max_risk)
+
+    def _attainable(self, problem: Problem) -> list[Condition]:
+        most = problem.values(problem.candidates)
+        return [c for c in self._conditions(problem) if c.holds(most)]
+
+    def _asides(self, reopen: Collection[str]) -> tuple[Aside, ...]:
         return set_aside(
             self.rubric,
             self.assessment,
             assumed=self.options.assume,
             excluded=self.options.exclude,
             declined=self.options.declined,
-            reconsider=reconsider,
+            reopen=reopen,
         )
 
     def _problem(self, asides: Iterable[Aside]) -> Problem:
@@ -142,8 +154,14 @@ class _Planning:
     def plan(self) -> Plan:
         """Choose, lay into waves, project, explain."""
         most = self.problem.values(self.problem.candidates)
-        attainable = [c for c in self.conditions if c.holds(most)]
+        attainable = self._attainable(self.problem)
         choice = self._choose(self.problem, attainable)
+        accepted = [a for a in self.asides if a.why == "accepted"]
+        if any(a.practice in choice.practices for a in accepted):
+            # What was accepted and is not needed stays set aside in everything that follows.
+            self.asides = self._asides(choice.practices)
+            self.problem = self._problem(self.asides)
+            self.conditions = self._conditions(self.problem)
         layout = self._layout(choice.practices)
         projections = tuple(self._projection(values) for values in layout.states)
         planned = {pid: layout.spans[pid].wave for pid in layout.order}
@@ -196,6 +214,7 @@ class _Planning:
                 if p.id in self.problem.done and p.id not in self.options.assume
             ),
             asides=self.asides,
+            reopened=self._reopened(layout.order, [a.practice for a in accepted]),
             quick_wins=wins,
             challenge_needs=needs,
             three=three,
@@ -297,7 +316,7 @@ class _Planning:
             for c in self.conditions
         }
         ranges = self._ranges(layout, reached)
-        reopened = self._reopened(choice, attainable)
+        reopened = self._reopening(choice, attainable)
         goals = []
         for c in self.conditions:
             level = isinstance(c, LevelCondition)
@@ -349,27 +368,35 @@ class _Planning:
             for key, (early, late) in waves.items()
         }
 
-    def _reopened(
+    def _reopening(
         self, choice: Choice, attainable: Sequence[Condition]
     ) -> dict[str, tuple[tuple[str, ...], float]]:
         """For each goal out of reach: accepted answers that would bring it back, and the effort."""
-        if len(attainable) == len(self.conditions) or not any(
-            a.why == "accepted" for a in self.asides
-        ):
+        if self.options.accepted != "keep" or len(attainable) == len(self.conditions):
             return {}
-        wider = self._problem(self._asides(reconsider=True))
+        wider = self._problem(self._asides(self.rubric.practice_by_id.keys()))
         before = Fraction(self.problem.cost(choice.practices), self.problem.cost_scale)
         out = {}
         for number, c in enumerate(self.conditions):
             if c in attainable:
                 continue
-            wide = conditions(wider, self.rubric, self.targets, self.options.max_risk)
+            wide = self._conditions(wider)
             wanted = [w for w, old in zip(wide, self.conditions, strict=True) if old in attainable]
             found = reopening(wider, self.asides, [*wanted, wide[number]], self.options.node_limit)
             if found is not None:
                 questions, cost = found
                 out[c.key] = (questions, float(cost - before))
         return out
+
+    def _reopened(self, order: Sequence[str], accepted: Collection[str]) -> tuple[Reopened, ...]:
+        by_question: dict[str, list[str]] = {}
+        for pid in order:
+            for q in self.problem.candidates[pid].raises if pid in accepted else ():
+                by_question.setdefault(q, []).append(pid)
+        return tuple(
+            Reopened(q, self.assessment.answer(q).accepted.strip(), tuple(ids))
+            for q, ids in by_question.items()
+        )
 
     def _notes(self, made: Plan) -> tuple[str, ...]:
         notes = []
@@ -439,46 +466,4 @@ def _sum(efforts: Iterable[Effort]) -> Effort:
         if (parts)
         else (0.0, 0.0, 0.0)
     )
-    return Effort(low, likely, high)
-
-
-def _targets(
-    rubric: Rubric, assessment: Assessment, result: Result, options: PlanOptions
-) -> tuple[dict[str, int], Literal["asked", "answer file", "next level"]]:
-    if options.targets is not None:
-        return dict(options.targets), "asked"
-    if assessment.targets:
-        return dict(assessment.targets), "answer file"
-    nexts = {m.id: result.models[m.id].level + 1 for m in rubric.models}
-    return {m.id: nexts[m.id] for m in rubric.models if nexts[m.id] <= m.top}, "next level"
-
-
-def _capacity(
-    assessment: Assessment, options: PlanOptions
-) -> tuple[float, Literal["asked", "answer file", "default"]]:
-    if options.capacity is not None:
-        capacity, source = options.capacity, "asked"
-    elif assessment.capacity is not None:
-        capacity, source = assessment.capacity, "answer file"
-    else:
-        return DEFAULT_CAPACITY, "default"
-    if not (math.isfinite(capacity) and 0 < capacity <= 100_000):
-        raise PlanError(
-            Message(
-                f"A capacity of {capacity:g} person-weeks a quarter cannot be planned with.",
-                hint="Give a number above 0, such as 12.",
-            )
-        )
-    return float(capacity), "asked" if source == "asked" else "answer file"
-
-
-def _effort(pid: str, given: tuple[float, float, float]) -> Effort:
-    low, likely, high = given
-    if not (all(map(math.isfinite, given)) and 0 <= low <= likely <= high <= 5200):
-        raise PlanError(
-            Message(
-                f"The effort of “{pid}” makes no sense.",
-                hint="Give low, likely and high person-weeks in rising order, such as 2,4,8.",
-            )
-        )
     return Effort(low, likely, high)

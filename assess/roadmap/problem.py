@@ -80,16 +80,16 @@ class ChallengeRule:
     exposure: int
     controls: tuple[tuple[str, int, Fraction], ...]
     """Question, option of full control, and weight as a share of all applicable weights."""
+    scale: int
+    relief: Mapping[str, tuple[int, ...]]
+    """What each value of a question takes off the residual, in units of ``scale`` to the point."""
 
     def residual(self, values: Mapping[str, int]) -> Fraction:
         """Exposure × (1 − coverage); 0 when no control applies."""
         if not self.controls:
             return Fraction(0)
-        covered = sum(
-            (w * min(Fraction(values[q], option), Fraction(1)) for q, option, w in self.controls),
-            Fraction(0),
-        )
-        return self.exposure * (1 - covered)
+        relief = sum(row[values[q]] for q, row in self.relief.items())
+        return Fraction(self.exposure * self.scale - relief, self.scale)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def compile_problem(
     for rule in criteria.values():
         for q, _ in rule.needs:
             touched.setdefault(q, []).append(rule)
-    challenges = {c.id: _challenge(c, low, exposures[c.id]) for c in rubric.challenges}
+    challenges = {c.id: _challenge(rubric, c, low, exposures[c.id]) for c in rubric.challenges}
     relief, risk_scale = _relief(rubric, challenges.values(), low)
     return Problem(
         low=low,
@@ -264,23 +264,31 @@ def _criteria(
     }, scale
 
 
-def _challenge(challenge: Challenge, low: Mapping[str, int], exposure: int) -> ChallengeRule:
+def _challenge(
+    rubric: Rubric, challenge: Challenge, low: Mapping[str, int], exposure: int
+) -> ChallengeRule:
     controls = [
         (c.question, c.option, exact(c.weight)) for c in challenge.controls if c.question in low
     ]
     total = sum((w for _, _, w in controls), Fraction(0))
-    return ChallengeRule(challenge.id, exposure, tuple((q, o, w / total) for q, o, w in controls))
+    shares = tuple((q, o, w / total) for q, o, w in controls)
+    table: dict[str, list[Fraction]] = {}
+    for q, option, w in shares:
+        row = table.setdefault(q, [Fraction(0)] * (rubric.question_by_id[q].top + 1))
+        for v in range(len(row)):
+            row[v] += exposure * w * min(Fraction(v, option), Fraction(1))
+    scale = lcm(*(f.denominator for row in table.values() for f in row))
+    relief = {q: tuple(int(f * scale) for f in row) for q, row in table.items()}
+    return ChallengeRule(challenge.id, exposure, shares, scale, relief)
 
 
 def _relief(
-    rubric: Rubric, challenges: Iterable[ChallengeRule], low: Mapping[str, int]
+    rubric: Rubric, challenges: Collection[ChallengeRule], low: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], int]:
-    table: dict[str, list[Fraction]] = {
-        q: [Fraction(0)] * (rubric.question_by_id[q].top + 1) for q in low
-    }
+    scale = lcm(*(rule.scale for rule in challenges))
+    table = {q: [0] * (rubric.question_by_id[q].top + 1) for q in low}
     for rule in challenges:
-        for q, option, w in rule.controls:
-            for v in range(len(table[q])):
-                table[q][v] += rule.exposure * w * min(Fraction(v, option), Fraction(1))
-    scale = lcm(*(f.denominator for row in table.values() for f in row))
-    return {q: tuple(int(f * scale) for f in row) for q, row in table.items()}, scale
+        for q, row in rule.relief.items():
+            for v, relief in enumerate(row):
+                table[q][v] += relief * (scale // rule.scale)
+    return {q: tuple(row) for q, row in table.items()}, scale

@@ -27,6 +27,7 @@ __all__ = [
     "next_quarter",
     "order_of_work",
     "pack",
+    "wave_end",
     "wave_start",
 ]
 
@@ -162,5 +163,14 @@ def next_quarter(day: dt.date) -> str:
 
 def wave_start(start: str, wave: int) -> str:
     """First month of a wave: three months after that of the wave before."""
-    months = int(start[:4]) * 12 + int(start[5:]) - 1 + 3 * (wave - 1)
+    return _month(start, 3 * (wave - 1))
+
+
+def wave_end(start: str, wave: int) -> str:
+    """Last month of a wave."""
+    return _month(start, 3 * wave - 1)
+
+
+def _month(start: str, later: int) -> str:
+    months = int(start[:4]) * 12 + int(start[5:]) - 1 + later
     return f"{months // 12:04d}-{months % 12 + 1:02d}"

@@ -61,6 +61,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "assumed": list(plan.assumed),
         "done": list(plan.done),
         "set_aside": [_aside(a) for a in plan.asides],
+        "reopened": [
+            {"question": r.question, "reason": r.reason, "practices": list(r.practices)}
+            for r in plan.reopened
+        ],
         "quick_wins": [_recommendation(r) for r in plan.quick_wins],
         "three": [_recommendation(r) for r in plan.three],
         "challenge_needs": [_need(n) for n in plan.challenge_needs],

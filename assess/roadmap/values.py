@@ -23,6 +23,7 @@ __all__ = [
     "PlannedPractice",
     "Projection",
     "Recommendation",
+    "Reopened",
     "SensibleLevel",
     "SolverReport",
     "Wave",
@@ -67,8 +68,10 @@ class PlanOptions:
     """Practices declined on purpose; never planned, always listed."""
     accepted_risks: Mapping[str, Decision] = field(default_factory=dict)
     """Challenges whose risk is accepted on purpose; listed, but nothing is recommended for them."""
-    reconsider: bool = False
-    """Plan as if no answer were ``accepted``."""
+    accepted: Literal["avoid", "keep", "ignore"] = "avoid"
+    """What becomes of practices whose questions are all ``accepted`` low options. ``avoid``: not
+    planned, unless some target cannot be reached without; ``keep``: never planned; ``ignore``:
+    planned like any other."""
     advice: bool = True
     """Also work out quick wins, what the large risks need, and the best three practices."""
     samples: int = 1000
@@ -208,6 +211,17 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An accepted answer that the plan has to raise after all, because a target needs it."""
+
+    question: str
+    reason: str
+    """Why it was accepted."""
+    practices: tuple[str, ...]
+    """Practices of the plan that raise it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """A practice worth doing, beyond or within the plan."""
 
@@ -295,6 +309,7 @@ class Plan:
     done: tuple[str, ...]
     """Practices that are done today, without the assumed ones."""
     asides: tuple[Aside, ...]
+    reopened: tuple[Reopened, ...] = ()
     quick_wins: tuple[Recommendation, ...] = ()
     challenge_needs: tuple[ChallengeNeed, ...] = ()
     three: tuple[Recommendation, ...] = ()

@@ -44,6 +44,8 @@ def why_each(
                 gains[rule.model] = gains.get(rule.model, Fraction(0)) + gain
         lowers = {}
         for cid, challenge in problem.challenges.items():
+            if not raises.keys() & challenge.relief.keys():
+                continue
             before, then = challenge.residual(values), challenge.residual(after)
             if then < before:
                 lowers[cid] = (float(before), float(then))
