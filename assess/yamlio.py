@@ -79,39 +79,42 @@ class Mark(Protocol):
 class Node:
     """Something in the file, and where it begins."""
 
-    __slots__ = ("_event", "refused")
+    __slots__ = ("_mark", "_stop", "refused")
 
     def __init__(self, event: Any) -> None:
-        self._event = event
+        self._mark: Mark = event.start_mark
+        self._stop: Mark = event.end_mark
         self.refused = False
         """Already reported (an alias, a tag): readers pass over it in silence."""
 
     @property
     def line(self) -> int:
         """Line, from 1."""
-        return int(self._event.start_mark.line) + 1
+        return self._mark.line + 1
 
     @property
     def column(self) -> int:
         """Column in characters, from 1."""
-        return int(self._event.start_mark.column) + 1
+        return self._mark.column + 1
 
     @property
     def start(self) -> int:
         """Characters before it, not counting a byte-order mark."""
-        return int(self._event.start_mark.index)
+        return self._mark.index
 
 
 class Scalar(Node):
     """A single value: its text, and whether it stood there without quotes."""
 
-    __slots__ = ("plain", "text")
+    __slots__ = ("plain", "style", "text")
 
-    def __init__(self, event: Any, text: str, plain: bool) -> None:
-        self._event = event
+    def __init__(self, event: Any) -> None:
+        self._mark = event.start_mark
+        self._stop = event.end_mark
         self.refused = False
-        self.text = text
-        self.plain = plain
+        self.text: str = event.value
+        self.style: str | None = event.style
+        self.plain = not event.style
 
     @property
     def empty(self) -> bool:
@@ -121,33 +124,28 @@ class Scalar(Node):
     @property
     def end(self) -> int:
         """Characters before its end; a block scalar ends with its last line break."""
-        return int(self._event.end_mark.index)
+        return self._stop.index
 
     @property
     def block(self) -> bool:
         """True when it is written with ``|`` or ``>``."""
-        return self._event.style in ("|", ">")
+        return self.style in ("|", ">")
 
 
 class Collection(Node):
     """A list or a mapping."""
 
-    __slots__ = ("_end",)
-
-    def __init__(self, event: Any) -> None:
-        self._event = event
-        self.refused = False
-        self._end = event
-
-    @property
-    def flow(self) -> bool:
-        """True when it is written in brackets."""
-        return bool(self._event.flow_style)
+    __slots__ = ("flow",)
+    flow: bool
+    """True when it is written in brackets."""
 
     @property
     def end(self) -> int:
         """Characters before its end, if it is written in brackets."""
-        return int(self._end.end_mark.index)
+        return self._stop.index
+
+
+_Entries = dict[str, tuple[Scalar, Node]]
 
 
 class Seq(Collection):
@@ -156,8 +154,10 @@ class Seq(Collection):
     __slots__ = ("items",)
 
     def __init__(self, event: Any) -> None:
-        self._event = self._end = event
+        self._mark = event.start_mark
+        self._stop = event.end_mark
         self.refused = False
+        self.flow = event.flow_style
         self.items: list[Node] = []
 
 
@@ -167,9 +167,11 @@ class Map(Collection):
     __slots__ = ("entries",)
 
     def __init__(self, event: Any) -> None:
-        self._event = self._end = event
+        self._mark = event.start_mark
+        self._stop = event.end_mark
         self.refused = False
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.flow = event.flow_style
+        self.entries: _Entries = {}
 
     def get(self, key: str) -> Node | None:
         """The value under ``key``, or ``None``."""
@@ -312,31 +314,35 @@ class _Builder:
             )
 
     def _build(self, parser: Any) -> Node | None:
-        root: Node | None = None
-        parent: Map | Seq | None = None
-        key: Scalar | None = None
-        stack: list[tuple[Map | Seq | None, Scalar | None]] = []
-        room = self._limits.nodes
         next_event = parser.get_event
+        room = self._limits.nodes
+        root: Node | None = None
+        open_: list[tuple[Any, _Entries | None, list[Node], Scalar | None]] = []
+        # what the next node belongs to: a collection, its entries (None in a list), its items
+        # (unused in a mapping), and the key that waits for its value
+        parent: Any = None
+        entries: _Entries | None = None
+        items: list[Node] = []
+        key: Scalar | None = None
         documents = 0
-        node: Node
+        node: Scalar | Map | Seq
         while True:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                node = Scalar(event, event.value, not event.style)
+                node = Scalar(event)
             elif kind is MappingStartEvent:
                 node = Map(event)
             elif kind is SequenceStartEvent:
                 node = Seq(event)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                parent._end = event  # type: ignore[union-attr]
-                parent, key = stack.pop()
+                parent._stop = event.end_mark
+                parent, entries, items, key = open_.pop()
                 continue
             elif kind is AliasEvent:
-                node = Scalar(event, "", True)
-                node.refused = True
-                self._aliases.append(event.start_mark)
+                event.tag = event.style = None
+                event.value = ""
+                node = Scalar(event)
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -353,56 +359,51 @@ class _Builder:
             room -= 1
             if room < 0:
                 raise _Stop("The file holds too many values and is not read.", event.start_mark)
-            if kind is not AliasEvent and (event.anchor is not None or event.tag is not None):
+            if event.anchor is not None or event.tag is not None:
                 node.refused = True
-                (self._aliases if event.tag is None else self._tags).append(event.start_mark)
-            # where the node goes
+                (self._aliases if event.anchor else self._tags).append(event.start_mark)
             if parent is None:
                 root = node
-            elif type(parent) is Seq:
-                parent.items.append(node)
+            elif entries is None:
+                items.append(node)
             elif key is None:
-                key = self._key(node)
+                key = node if kind is ScalarEvent else self._bad_key(node)  # type: ignore[assignment]
             else:
-                self._put(parent, key, node)  # type: ignore[arg-type]
+                if key.text not in entries and not key.refused:
+                    entries[key.text] = (key, node)
+                elif not key.refused:
+                    self._repeated(entries[key.text][0], key)
                 key = None
-            # where the next one goes
             if kind is MappingStartEvent or kind is SequenceStartEvent:
-                if len(stack) >= self._limits.depth:
+                if len(open_) >= self._limits.depth:
                     raise _Stop(
                         f"The file is nested deeper than {self._limits.depth} levels.",
                         event.start_mark,
                     )
-                stack.append((parent, key))
-                parent, key = node, None  # type: ignore[assignment]
+                open_.append((parent, entries, items, key))
+                parent, key = node, None
+                entries = node.entries if type(node) is Map else None
+                items = node.items if type(node) is Seq else []
 
-    def _key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
-            return node
+    def _bad_key(self, node: Node) -> Scalar:
         if not node.refused:
             self._add("A key must be one word or a text, not a list or a mapping.", node)
-        key = Scalar(node._event, "", True)
+        nothing = ScalarEvent(None, None, (True, False), "", node._mark, node._stop)  # type: ignore[arg-type]
+        key = Scalar(nothing)
         key.refused = True
         return key
 
-    def _put(self, parent: Map, key: Scalar, node: Node) -> None:
-        text = key.text
-        if key.refused:
-            return
-        if (known := parent.entries.get(text)) is not None:
-            first = known[0]
-            self._add(
-                f"The key {quoted(text)} appears twice;"
-                f" the first is on line {first.line}, column {first.column}.",
-                key,
-                "Keep one of them.",
-            )
-            return
-        parent.entries[text] = (key, node)
+    def _repeated(self, first: Scalar, second: Scalar) -> None:
+        self._add(
+            f"The key {quoted(second.text)} appears twice;"
+            f" the first is on line {first.line}, column {first.column}.",
+            second,
+            "Keep one of them.",
+        )
 
     def _add(self, message: str, node: Node, hint: str = "") -> None:
         if len(self._problems) >= 100:
-            raise _Stop("There are more problems; reading stopped here.", node._event.start_mark)
+            raise _Stop("There are more problems; reading stopped here.", node._mark)
         self._problems.append(Message(message, node.line, node.column, hint))
 
     def _report(self, marks: list[Mark], message: str, hint: str) -> None:

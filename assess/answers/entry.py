@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from assess.answers.fields import Fields
+from assess.answers.fields import ADDRESS, Fields, nearest
 from assess.answers.model import Answer
 from assess.rubric.model import Question
 from assess.yamlio import Map, Node, Scalar, Seq, looks_like, quoted
@@ -19,13 +20,16 @@ _UNSURE = Answer(unsure=True)
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
-def read_answer(node: Node, question: Question, fields: Fields) -> Answer | None:
+def read_answer(
+    node: Node, question: Question, fields: Fields, records: Collection[str] = ()
+) -> Answer | None:
     """Read what was said to a question.
 
     Args:
         node: the value under the question's id.
         question: which options there are, and whether it may be not applicable.
         fields: collects what is wrong.
+        records: the ids of the file's evidence records.
 
     Returns:
         The answer; ``None`` when nothing was said or (noted) it is wrong.
@@ -40,7 +44,7 @@ def read_answer(node: Node, question: Question, fields: Fields) -> Answer | None
                 return _UNSURE if text else None
         return _option(node, question, fields)
     if isinstance(node, Map):
-        return None if node.refused else _long_form(node, question, fields)
+        return None if node.refused else _long_form(node, question, fields, records)
     if not node.refused:
         fields.add(node, f"The answer to {question.id} cannot be a list.", _right(question))
     return None
@@ -54,7 +58,7 @@ def _right(question: Question) -> str:
 
 def _labels(question: Question) -> str:
     """The options with their numbers."""
-    return "; ".join(f"{n} {option.label}" for n, option in enumerate(question.options))
+    return ", ".join(f"{n} {quoted(o.label, 300)}" for n, o in enumerate(question.options))
 
 
 def _option(node: Node, question: Question, fields: Fields) -> Answer | None:
@@ -113,7 +117,9 @@ def _by_label(text: str, question: Question) -> int | None:
     return next((n for n, o in enumerate(question.options) if o.label.lower() == tidy), None)
 
 
-def _long_form(node: Map, question: Question, fields: Fields) -> Answer | None:
+def _long_form(
+    node: Map, question: Question, fields: Fields, records: Collection[str]
+) -> Answer | None:
     fields.known_keys(node, ANSWER_KEYS, f"The answer to {question.id}")
     option = node.get("option")
     if isinstance(option, Scalar) and option.empty:
@@ -132,7 +138,7 @@ def _long_form(node: Map, question: Question, fields: Fields) -> Answer | None:
         answer = _not_applicable(reason, node, question, fields)
     note = fields.text(node.get("note"), "The note")
     accepted = fields.text(node.get("accepted"), "The reason under 'accepted'")
-    evidence = _evidence(node.get("evidence"), fields)
+    evidence = _evidence(node.get("evidence"), fields, records)
     if answer is None or not (note or accepted or evidence or answer != Answer()):
         return None
     return Answer(answer.option, answer.unsure, answer.reason, note, evidence, accepted)
@@ -161,13 +167,25 @@ def _not_applicable(node: Node, parent: Map, question: Question, fields: Fields)
     return Answer(reason=reason)
 
 
-def _evidence(node: Node | None, fields: Fields) -> tuple[str, ...]:
+def _evidence(node: Node | None, fields: Fields, records: Collection[str]) -> tuple[str, ...]:
     if node is None or node.refused:
         return ()
     if isinstance(node, Map):
         hint = "Put the record under 'evidence:' at the end of the file and name its id here."
         fields.add(node, "Evidence of an answer is a list of ids or addresses.", hint)
         return ()
-    items = node.items if isinstance(node, Seq) else [node]
-    texts = (fields.text(item, "An entry under 'evidence'", one_line=False) for item in items)
-    return tuple(text for text in texts if text)
+    found = []
+    for item in node.items if isinstance(node, Seq) else [node]:
+        text = fields.text(item, "An entry under 'evidence'")
+        if not text:
+            continue
+        if text not in records and not ADDRESS.fullmatch(text):
+            meant = nearest(text, records)
+            fields.add(
+                item,
+                f"{quoted(text)} is neither the id of an evidence record nor an address.",
+                (f"Did you mean {quoted(meant)}? Otherwise add" if meant else "Add")
+                + " a record under 'evidence:' and name its id, or give an address (https://…).",
+            )
+        found.append(text)
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
@@ -62,8 +62,10 @@ class Fields:
         self.problems.append(Message(message, node.line, node.column))
         raise TooManyError
 
-    def known_keys(self, node: Map, known: Iterable[str], what: str) -> None:
+    def known_keys(self, node: Map, known: Sequence[str], what: str) -> None:
         """Note every key that ``what`` does not have."""
+        if all(map(known.__contains__, node.entries)):
+            return
         for key, _ in node:
             if key.text in known:
                 continue

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assess.answers.entry import read_answer
-from assess.answers.fields import ADDRESS, Fields, TooManyError, nearest
+from assess.answers.fields import Fields, TooManyError, nearest
 from assess.answers.model import Answer, Assessment, EvidenceRecord, Kind
 from assess.errors import AnswersError, Message
 from assess.fileio import read_file
@@ -285,10 +285,8 @@ class _Reader:
         for key, value in node or ():
             if (question := by_id.get(key.text)) is None:
                 fields.add(key, *self._unknown(key.text))
-            elif (answer := read_answer(value, question, fields)) is not None:
+            elif (answer := read_answer(value, question, fields, evidence)) is not None:
                 answers[key.text] = answer
-                if answer.evidence:
-                    self._references(value, answer, evidence)
         return answers
 
     def _unknown(self, name: str) -> tuple[str, str]:
@@ -301,19 +299,3 @@ class _Reader:
         meant = nearest(name, self._rubric.question_by_id)
         hint = f"Did you mean {quoted(meant)}?" if meant else "'assess rubric list' shows them all."
         return f"There is no question {quoted(name)}.", hint
-
-    def _references(self, node: Node, answer: Answer, evidence: dict[str, EvidenceRecord]) -> None:
-        entries = node.get("evidence") if isinstance(node, Map) else None
-        for item in getattr(entries, "items", [entries]):
-            text = item.text.strip() if isinstance(item, Scalar) else ""
-            if not text or text in evidence or ADDRESS.fullmatch(text):
-                continue
-            if text not in answer.evidence:  # refused before
-                continue
-            meant = nearest(text, evidence)
-            self._fields.add(
-                item,
-                f"{quoted(text)} is neither the id of an evidence record nor an address.",
-                (f"Did you mean {quoted(meant)}? Otherwise add" if meant else "Add")
-                + " a record under 'evidence:' and name its id, or give an address (https://…).",
-            )
