@@ -1,0 +1,200 @@
+"""Random rubrics and random answer files, as plain dictionaries and as the product's own values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.rubric.model import Rubric
+
+DAY = dt.date(2026, 11, 23)
+_SOURCE = [{"work": "book"}]
+_TEXTS = {
+    "help": "h",
+    "counts": "c",
+    "does_not_count": "d",
+    "why": "w",
+    "evidence_hint": "e",
+    "sources": _SOURCE,
+}
+
+
+def _question(name: str, kind: str, options: int, allow_na: bool) -> dict:
+    return {
+        "id": name,
+        "section": "all",
+        "kind": kind,
+        "text": name,
+        "options": [{"label": str(k), "detail": "x"} for k in range(options)],
+        "allow_na": allow_na,
+        **_TEXTS,
+    }
+
+
+@st.composite
+def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
+    """A small valid rubric with one or two models, challenges and one life cycle."""
+    ladder = [
+        _question(f"q{i}", "ladder", draw(st.integers(2, 5)), draw(st.booleans()))
+        for i in range(draw(st.integers(1, max_ladder)))
+    ]
+    context = [
+        _question(f"c{i}", "context", draw(st.integers(2, 4)), draw(st.booleans()))
+        for i in range(draw(st.integers(1, 3)))
+    ]
+    names = [q["id"] for q in ladder]
+    top = {q["id"]: len(q["options"]) - 1 for q in [*ladder, *context]}
+
+    def requires(limit: int):
+        chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=limit, unique=True))
+        return {q: draw(st.integers(1, top[q])) for q in chosen}
+
+    models = []
+    for m in range(draw(st.integers(1, 2))):
+        levels = draw(st.integers(1, 4))
+        models.append(
+            {
+                "id": f"m{m}",
+                "title": "t",
+                "short": "s",
+                "about": "a",
+                "levels": [{"level": k, "name": str(k), "summary": "s"} for k in range(levels + 1)],
+                "categories": [{"id": c, "title": c} for c in ("a", "b")],
+                "criteria": [
+                    {
+                        "id": f"m{m}-{i}",
+                        "level": draw(st.integers(1, levels)),
+                        "category": draw(st.sampled_from("ab")),
+                        "statement": "s",
+                        "requires": requires(3),
+                        "essential": draw(st.booleans()),
+                        "source": _SOURCE,
+                    }
+                    for i in range(draw(st.integers(1, max_criteria)))
+                ],
+                "source": _SOURCE,
+            }
+        )
+    weights = st.sampled_from([1, 2, 3, 0.5, 0.1, 1.5, 2.25])
+    challenges = [
+        {
+            "id": f"r{i}",
+            "group": "g",
+            "title": "t",
+            "what": "w",
+            "symptoms": ["s"],
+            "exposure": {
+                "base": draw(st.integers(0, 5)),
+                "add": [
+                    {
+                        "question": c["id"],
+                        "at_least": draw(st.integers(1, top[c["id"]])),
+                        "points": draw(st.integers(1, 3)),
+                    }
+                    for c in context
+                    if draw(st.booleans())
+                ],
+            },
+            "controls": [
+                {"question": q, "option": draw(st.integers(1, top[q])), "weight": draw(weights)}
+                for q in draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+            ],
+            "source": _SOURCE,
+        }
+        for i in range(draw(st.integers(1, 2)))
+    ]
+    phases = [
+        {
+            "id": f"p{i}",
+            "title": "p",
+            "questions": draw(
+                st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True)
+            ),
+        }
+        for i in range(2)
+    ]
+    return Rubric.model_validate(
+        {
+            "id": "random",
+            "version": "1.0.0",
+            "title": "t",
+            "unit": "u",
+            "works": [{"id": "book", "title": "b"}],
+            "sections": [{"id": "all", "title": "All", "intro": "i"}],
+            "questions": [*context, *ladder],
+            "models": models,
+            "challenges": challenges,
+            "lifecycles": [
+                {"id": "life", "title": "l", "about": "a", "phases": phases, "source": _SOURCE}
+            ],
+        }
+    )
+
+
+RECORDS = {
+    "told": EvidenceRecord("told", "asserted"),
+    "paper": EvidenceRecord("paper", "documented", observed_on=DAY),
+    "run": EvidenceRecord("run", "demonstrated", valid_until=DAY),
+    "stale": EvidenceRecord("stale", "demonstrated", valid_until=DAY - dt.timedelta(days=1)),
+    "future": EvidenceRecord("future", "documented", observed_on=DAY + dt.timedelta(days=1)),
+}
+
+
+@st.composite
+def answers_to(draw, rubric: Rubric, *, evidence: bool = True) -> dict[str, Answer]:
+    """Some answer to each question, or none; not applicable only where it is allowed."""
+    out = {}
+    for q in rubric.questions:
+        states = ["option", "option", "unsure", "open"] + (["na"] if q.allow_na else [])
+        state = draw(st.sampled_from(states))
+        shown = ()
+        if evidence and draw(st.booleans()):
+            shown = tuple(
+                draw(
+                    st.lists(
+                        st.sampled_from([*RECORDS, "https://x.example"]), max_size=2, unique=True
+                    )
+                )
+            )
+        if state == "option":
+            out[q.id] = Answer(option=draw(st.integers(0, q.top)), evidence=shown)
+        elif state == "unsure":
+            out[q.id] = Answer(unsure=True, evidence=shown)
+        elif state == "na":
+            out[q.id] = Answer(reason="because", evidence=shown)
+    return out
+
+
+def assessment(answers: dict[str, Answer]) -> Assessment:
+    """An assessment of a made-up team on a fixed day."""
+    return Assessment(team="Team", date=DAY, answers=answers, evidence=RECORDS)
+
+
+@st.composite
+def cases(draw, **limits) -> tuple[Rubric, Assessment]:
+    """A random rubric with a random assessment on it."""
+    rubric = draw(rubrics(**limits))
+    return rubric, assessment(draw(answers_to(rubric)))
+
+
+def as_document(a: Assessment) -> dict:
+    """The assessment as a parsed answer file, for the reference implementation."""
+    said = {}
+    for q, x in a.answers.items():
+        entry: dict = {}
+        if x.option is not None:
+            entry["option"] = x.option
+        elif x.unsure:
+            entry["option"] = "unsure"
+        elif x.reason is not None:
+            entry["not_applicable"] = x.reason
+        if x.evidence:
+            entry["evidence"] = list(x.evidence)
+        said[q] = entry
+    records = [
+        {"id": r.id, "kind": r.kind, "observed_on": r.observed_on, "valid_until": r.valid_until}
+        for r in a.evidence.values()
+    ]
+    return {"date": a.date, "answers": said, "evidence": records}
