@@ -202,7 +202,9 @@ def _read(path: Path, kind: type[T]) -> T:
     try:
         content = kind.model_validate(value)
     except ValidationError as error:
-        problems += messages.from_pydantic(error, root, kind)
+        known = {(m.line, m.column) for m in problems}
+        found = messages.from_pydantic(error, root, kind)
+        problems += [m for m in found if (m.line, m.column) not in known]
     if problems or content is None:
         problems.sort(key=lambda m: (m.line or 0, m.column or 0))
         raise RubricError(problems, file=str(path))

@@ -149,11 +149,11 @@ def _pattern_hint(context: Any) -> str:
 
 
 def _name(detail: ErrorDetails) -> str:
-    """The key an error is about, with its place in a list: ``options[2]``."""
+    """The key an error is about, with its place in a list from 1: ``'options[2]'``."""
     parts = [p for p in detail["loc"] if p != "[key]"]
     if not parts:
         return "The file"
     tail: list[str] = []
     while parts and isinstance(parts[-1], int):
         tail.insert(0, f"[{int(parts.pop()) + 1}]")
-    return f"{parts[-1] if parts else 'The list'}{''.join(tail)}"
+    return f"'{parts[-1]}{''.join(tail)}'" if parts else "The list"
