@@ -27,11 +27,13 @@ class Pen:
     """Draws with line characters on a capable terminal, and in plain ASCII everywhere else."""
 
     fancy: bool
+    narrow: bool = False
+    """Fewer than 64 columns: tables leave out their bars and break their cells."""
 
     @classmethod
     def of(cls, console: Console) -> Pen:
         """The pen that suits a console."""
-        return cls(is_fancy(console))
+        return cls(is_fancy(console), narrow=console.width < 64)
 
     @property
     def arrow(self) -> str:

@@ -181,6 +181,9 @@ def _model(page: Page, rubric: Rubric, model: MaturityModel) -> None:
         )
     page.gap()
     page.field("Categories", ", ".join(c.title for c in model.categories))
+    for caution in model.cautions:
+        page.field(f"From level {caution.from_level}", caution.text)
+        page.items((f"unless {need}" for need in _needs(rubric, caution.unless)), 16)
     _sources(page, rubric, model.source)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from assess.cli.common import (
     split_pairs,
     warn_of_version,
 )
-from assess.cli.console import Settings, complain, make_console, tidy
+from assess.cli.console import Settings, complain
 from assess.cli.output import Sink, dump_json, open_sink, refuse_inputs
 from assess.errors import UsageError
 
@@ -43,8 +42,8 @@ Examples:
   cat team.yaml | assess score -
 
 \b
---format json prints one object for one file and an array for several;
-jsonl prints one object a line. A file that fails gives an object with "error".
+--format json prints one object for one file and an array for several; jsonl
+prints one object a line. A file that fails gives an object with "error".
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 (1 when both), 2 wrong usage.
 """
@@ -56,7 +55,7 @@ class Scored:
 
     levels: Mapping[str, int]
     rubric: tuple[str, str]
-    result: Result | None = None
+    verdict: tuple[Assessment, Result] | None = None
     json: str = ""
     row: Row | None = None
 
@@ -136,7 +135,7 @@ def _score_one(rubric: Rubric, assessment: Assessment, *, form: str) -> Scored:
     levels = {model_id: found.level for model_id, found in result.models.items()}
     scored = Scored(levels, (assessment.rubric_id, assessment.rubric_version))
     if form == "result":
-        return replace(scored, result=result)
+        return replace(scored, verdict=(assessment, result))
     if form == "table":
         from assess.cli.score_picture import row_of
 
@@ -182,19 +181,17 @@ def _write_json(sink: Sink, outcomes: Sequence[Outcome[Scored]], *, single: bool
 def _draw(
     sink: Sink, rubric: Rubric, outcomes: Iterable[Outcome[Scored]], *, to_file: bool
 ) -> None:
-    from assess.cli.draw import Pen
+    from assess.cli.page import Page
     from assess.cli.score_picture import one_team, several_teams
 
-    page = io.StringIO()
-    console = make_console(page, to_file=to_file)
-    pen = Pen.of(console)
+    page = Page(to_file=to_file)
     rows: list[Row] = []
     for value in (outcome.value for outcome in outcomes):
-        if value is not None and value.result is not None:
-            for part in one_team(rubric, value.result, pen):
-                console.print(part)
+        if value is not None and value.verdict is not None:
+            for part in one_team(rubric, *value.verdict, page.pen):
+                page.add(part)
         elif value is not None and value.row is not None:
             rows.append(value.row)
     if rows:
-        console.print(several_teams(rubric, rows))
-    sink.write(tidy(page.getvalue()))
+        page.add(several_teams(rubric, rows))
+    sink.write(page.text())

@@ -20,12 +20,22 @@ from assess.cli.words import (
     option_words,
     percent,
 )
+from assess.scoring.explain import explain_model
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from assess.answers.model import Assessment
     from assess.rubric.model import MaturityModel, Rubric
-    from assess.scoring.result import Blocker, ChallengeResult, ModelResult, Result, ShortFall
+    from assess.scoring.explain import ModelExplanation
+    from assess.scoring.result import (
+        Blocker,
+        ChallengeResult,
+        LevelResult,
+        ModelResult,
+        Result,
+        ShortFall,
+    )
 
 __all__ = ["Row", "blocker_list", "one_team", "row_of", "several_teams", "shortfall_list"]
 
@@ -35,19 +45,20 @@ BLOCKERS = 4
 """Blockers shown for each model."""
 
 
-def one_team(rubric: Rubric, result: Result, pen: Pen) -> Iterator[RenderableType]:
+def one_team(
+    rubric: Rubric, assessment: Assessment, result: Result, pen: Pen
+) -> Iterator[RenderableType]:
     """What a team wants to see first: levels, what blocks the next one, the worst challenges."""
     yield _title(result)
     for model in rubric.models:
-        found = result.models[model.id]
+        explained = explain_model(rubric, assessment, result, model.id)
         yield Text()
         yield pen.heading(model.title)
-        yield from _verdict(model, found, pen)
-        yield _ladder(model, found, pen)
-        if found.blockers:
-            yield from _blockers(rubric, model, found, pen)
-        elif found.level == model.top:
-            yield Text("The highest level is reached.")
+        yield from _verdict(model, explained.result, pen)
+        yield _ladder(model, explained.result, pen)
+        for caution in explained.cautions:
+            yield Text.assemble(("Keep in mind: ", "bold yellow"), clean(caution.text))
+        yield from _blockers(rubric, explained, pen)
     if result.challenges:
         yield Text()
         yield pen.heading("Largest residual risks")
@@ -78,46 +89,66 @@ def _verdict(model: MaturityModel, found: ModelResult, pen: Pen) -> Iterator[Tex
 
 
 def _ladder(model: MaturityModel, found: ModelResult, pen: Pen) -> Padding:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for _ in range(3):
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for _ in range(2 if pen.narrow else 3):
         table.add_column(no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
-    for _ in range(4):
-        table.add_column(no_wrap=True)
     by_level = {level.level: level for level in found.levels}
     for level in sorted(model.levels, key=lambda x: -x.level):
         n = level.level
         reach: Reach = "reached" if n <= found.low else "possible" if n <= found.high else "not yet"
-        cells: list[RenderableType] = [pen.mark(reach), str(n), reach, clean(level.name)]
-        scored = by_level.get(n)
-        if scored is None:
-            cells += ["", "", "", ""]
-        elif scored.empty:
-            cells += ["", "", "", "asks nothing new"]
+        cells = _facts(by_level[n], pen) if n in by_level else ("", "", "", "")
+        if pen.narrow:
+            words = ", ".join(str(cell) for cell in (*cells[:0:-1], reach) if str(cell))
+            table.add_row(pen.mark(reach), str(n), f"{clean(level.name)}: {words}")
         else:
-            met = f"{scored.met} of {scored.applicable} met"
-            if scored.unknown:
-                met += f", {scored.unknown} unknown"
-            cells += [
-                pen.bar(scored.share, scored.share_high),
-                Text(percent(scored.share), justify="right"),
-                f"{scored.rating} {RATING_WORDS[scored.rating]}",
-                met,
-            ]
-        table.add_row(*cells)
+            table.add_row(pen.mark(reach), str(n), reach, clean(level.name), *cells)
     return Padding(table, (0, 0, 0, 2))
 
 
-def _blockers(
-    rubric: Rubric, model: MaturityModel, found: ModelResult, pen: Pen
-) -> Iterator[RenderableType]:
-    essential = sum(b.essential for b in found.blockers)
-    total = count(len(found.blockers), "criterion", "criteria")
-    yield Text(f"Open before level {found.level + 1}: {total}, {essential} of them essential")
-    ordered = sorted(found.blockers, key=lambda b: (not b.essential, b.level))
-    yield Padding(blocker_list(rubric, model, ordered[:BLOCKERS], pen), (0, 0, 0, 2))
-    if len(ordered) > BLOCKERS:
-        yield Text(f"  and {len(ordered) - BLOCKERS} more", style="dim")
+def _facts(level: LevelResult, pen: Pen) -> tuple[Text | str, ...]:
+    """A level's share as a bar, a percentage, a rating and a count."""
+    if level.empty:
+        return "", "", "", "asks nothing new"
+    met = f"{level.met} of {level.applicable} met"
+    if level.unknown:
+        met += f", {level.unknown} unknown"
+    return (
+        pen.bar(level.share, level.share_high),
+        Text(percent(level.share), justify="right"),
+        f"{level.rating} {RATING_WORDS[level.rating]}",
+        met,
+    )
+
+
+def _blockers(rubric: Rubric, explained: ModelExplanation, pen: Pen) -> Iterator[RenderableType]:
+    model, found = explained.model, explained.result
+    following = found.level + 1
+    if following > model.top:
+        yield Text("The highest level is reached.")
+        return
+    yield Text(f"What blocks level {following}", style="bold")
+    lacking: set[int] = set()
+    for level in explained.levels[:following]:
+        n = level.result
+        needed = level.needed_at if n.level == following else level.needed_below
+        if n.met < needed:
+            met = f"{n.met} of {n.applicable} criteria met"
+            yield _indented(f"Level {n.level} has {met}, {needed} needed")
+        if n.met + len(level.essential_open) < needed:
+            lacking.add(n.level)
+    deciding = [b for b in found.blockers if b.essential or b.level in lacking]
+    deciding.sort(key=lambda b: (not b.essential, b.level))
+    yield Padding(blocker_list(rubric, model, deciding[:BLOCKERS], pen), (0, 0, 0, 2))
+    if (more := len(deciding) - BLOCKERS) > 0:
+        yield _indented(f"and {count(more, 'open criterion', 'open criteria')} more", "dim")
+    if rest := len(found.blockers) - len(deciding):
+        others = "other criterion is" if rest == 1 else "other criteria are"
+        yield _indented(f"{rest} {others} open; the level does not hang on them", "dim")
+
+
+def _indented(text: str, style: str = "") -> Padding:
+    return Padding(Text(text, style=style), (0, 0, 0, 2))
 
 
 def blocker_list(
@@ -160,7 +191,7 @@ def _challenges(rubric: Rubric, result: Result, pen: Pen) -> Padding:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("Challenge", ratio=1, overflow="fold")
     for name in ("Exposure", "Coverage", "Residual risk"):
-        table.add_column(name, no_wrap=True)
+        table.add_column(name, no_wrap=not pen.narrow, overflow="fold")
     for found in worst(result)[:WORST]:
         residual = Text(f"{found.residual:.1f} ")
         residual.append(found.rating, style=RISK_STYLES[found.rating])
