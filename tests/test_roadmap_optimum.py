@@ -217,8 +217,8 @@ def test_a_circle_of_prerequisites_is_an_error_and_not_an_endless_search() -> No
 def stop_early(monkeypatch: pytest.MonkeyPatch, *, with_solution: bool) -> None:
     solve = Programme.maximise
 
-    def stopped(self: Programme, objective, node_limit, hint=None) -> Outcome:
-        found = solve(self, objective, node_limit, hint)
+    def stopped(self: Programme, objective, node_limit, **more) -> Outcome:
+        found = solve(self, objective, node_limit, **more)
         values = found.values if with_solution else None
         return Outcome("stopped", values, 0.0, found.nodes)
 
@@ -250,8 +250,8 @@ def test_solutions_that_only_rounding_lets_pass_are_thrown_out(
     solve = Programme.maximise
     lies = []
 
-    def sloppy(self: Programme, objective, node_limit, hint=None) -> Outcome:
-        found = solve(self, objective, node_limit, hint)
+    def sloppy(self: Programme, objective, node_limit, **more) -> Outcome:
+        found = solve(self, objective, node_limit, **more)
         if not lies and found.values is not None:
             lies.append(found)
             return Outcome("optimal", (False,) * len(found.values), 0.0, 0)

@@ -189,11 +189,16 @@ class _Model:
         self.programme.at_least(row, 1 - len(chosen))
 
     def maximise(
-        self, terms: dict[int, int], accept: Callable[[frozenset[str]], bool], node_limit: int
+        self,
+        terms: dict[int, int],
+        accept: Callable[[frozenset[str]], bool],
+        node_limit: int,
+        *,
+        feasible: bool = True,
     ) -> tuple[Outcome, frozenset[str] | None]:
         """Solve; solutions that only rounding let pass are forbidden and the search repeated."""
         for _ in range(_RETRIES):
-            outcome = self.programme.maximise(terms, node_limit)
+            outcome = self.programme.maximise(terms, node_limit, feasible=feasible)
             self.nodes += outcome.nodes
             if outcome.values is None:
                 return outcome, None
@@ -332,7 +337,7 @@ def _smallest_ids(
 ) -> tuple[frozenset[str], bool]:
     rows = len(model.programme.rows)
     model.forbid(best)
-    outcome, other = model.maximise({}, accept, node_limit)
+    outcome, other = model.maximise({}, accept, node_limit, feasible=False)
     del model.programme.rows[rows]
     if outcome.status == "infeasible":
         return best, True

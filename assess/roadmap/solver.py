@@ -6,7 +6,7 @@ machine gets the same plan as a fast one. The wall clock is a last resort only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -56,18 +56,31 @@ class Programme:
         self,
         objective: Mapping[int, int],
         node_limit: int,
-        hint: Sequence[bool] | None = None,
+        *,
+        feasible: bool = False,
     ) -> Outcome:
         """Solve for the largest objective.
+
+        HiGHS 1.16 fails on rare programmes after simplifying them ("solve error"); these, and a
+        programme that it wrongly calls infeasible, are solved again as they stand.
 
         Args:
             objective: coefficient by column.
             node_limit: branch-and-bound nodes allowed.
-            hint: a feasible assignment to start from.
+            feasible: the caller knows a solution.
         """
         if not self.columns:
             feasible = all(low <= 0 <= high for _, low, high in self.rows)
             return Outcome("optimal" if feasible else "infeasible", () if feasible else None, 0, 0)
+        outcome = self._solve(objective, node_limit, simplify=True)
+        if outcome is None or (feasible and outcome.status == "infeasible"):
+            outcome = self._solve(objective, node_limit, simplify=False)
+        return outcome or Outcome("stopped", None, float("inf"), 0)
+
+    def _solve(
+        self, objective: Mapping[int, int], node_limit: int, *, simplify: bool
+    ) -> Outcome | None:
+        """Run HiGHS once; ``None`` when it failed."""
         import highspy  # late: it loads numpy, about a tenth of a second
         from highspy._core import _Highs
 
@@ -80,17 +93,15 @@ class Programme:
             "mip_rel_gap": 0.0,
             "mip_abs_gap": 0.0,
             "mip_feasibility_tolerance": 1e-9,
+            "presolve": "choose" if simplify else "off",
             "mip_max_nodes": node_limit,
             "time_limit": TIME_LIMIT,
         }
         for name, value in settings.items():
             highs.setOptionValue(name, value)
         highs.passModel(self._lp(objective))
-        if hint is not None:
-            start = highspy.HighsSolution()
-            start.col_value = [float(v) for v in hint]
-            highs.setSolution(start)
-        highs.run()
+        if highs.run() == highspy.HighsStatus.kError:
+            return None
         info = highs.getInfo()
         status = highs.getModelStatus()
         nodes = max(0, int(info.mip_node_count))
