@@ -19,6 +19,7 @@ from assess.cli.words import (
     option_label,
     option_words,
     percent,
+    residual_number,
 )
 from assess.scoring.explain import explain_model
 
@@ -93,6 +94,8 @@ def _ladder(model: MaturityModel, found: ModelResult, pen: Pen) -> Padding:
     for _ in range(2 if pen.narrow else 3):
         table.add_column(no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
+    for _ in range(0 if pen.narrow else 4):
+        table.add_column(no_wrap=True)
     by_level = {level.level: level for level in found.levels}
     for level in sorted(model.levels, key=lambda x: -x.level):
         n = level.level
@@ -144,7 +147,7 @@ def _blockers(rubric: Rubric, explained: ModelExplanation, pen: Pen) -> Iterator
         yield _indented(f"and {count(more, 'open criterion', 'open criteria')} more", "dim")
     if rest := len(found.blockers) - len(deciding):
         others = "other criterion is" if rest == 1 else "other criteria are"
-        yield _indented(f"{rest} {others} open; the level does not hang on them", "dim")
+        yield _indented(f"{rest} {others} open; the level does not depend on them", "dim")
 
 
 def _indented(text: str, style: str = "") -> Padding:
@@ -193,10 +196,10 @@ def _challenges(rubric: Rubric, result: Result, pen: Pen) -> Padding:
     for name in ("Exposure", "Coverage", "Residual risk"):
         table.add_column(name, no_wrap=not pen.narrow, overflow="fold")
     for found in worst(result)[:WORST]:
-        residual = Text(f"{found.residual:.1f} ")
+        residual = Text(f"{residual_number(found.residual)} ")
         residual.append(found.rating, style=RISK_STYLES[found.rating])
         if found.residual_best < found.residual:
-            residual.append(f" (at best {found.residual_best:.1f})")
+            residual.append(f" (at best {residual_number(found.residual_best)})")
         table.add_row(
             clean(titles[found.id]),
             f"{pen.range(str(found.exposure_low), str(found.exposure))} of 5",
@@ -235,7 +238,7 @@ def row_of(rubric: Rubric, result: Result) -> Row:
         file=result.file,
         team=clean(result.team),
         models=tuple(models),
-        risk=f"{clean(titles[top[0].id])} {top[0].residual:.1f} " if top else "",
+        risk=f"{clean(titles[top[0].id])} {residual_number(top[0].residual)} " if top else "",
         rating=top[0].rating if top else "",
         answered=f"{done.answered}/{done.total}",
     )

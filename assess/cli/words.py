@@ -19,6 +19,7 @@ __all__ = [
     "option_label",
     "option_words",
     "percent",
+    "residual_number",
 ]
 
 RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
@@ -34,13 +35,21 @@ STATUS_WORDS = {
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; 100 % and 0 % are kept for exactly all and nothing."""
+    """A share as a whole percentage; 100% and 0% are kept for exactly all and nothing."""
     value = round(share * 100)
     if value == 100 and share < 1:
         value = 99
     if value == 0 and share > 0:
         value = 1
-    return f"{value} %"
+    return f"{value}%"
+
+
+def residual_number(residual: float) -> str:
+    """A residual with one decimal, never rounded over the edge of its rating (1.96 is 1.9)."""
+    shown = round(residual, 1)
+    if int(shown) > int(residual):
+        shown = int(residual) + 0.9
+    return f"{shown:.1f}"
 
 
 def count(n: int, one: str, many: str = "") -> str:
