@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from assess.rubric.load import load_rubric
 
 RUBRIC = load_rubric()
-CHALLENGES = (
-    "complex-models data-code-dependencies feedback-loops code-plumbing complex-configuration "
-    "dynamic-environment reproducibility-process efficient-pipelines retraining-adapting "
-    "monitoring-data monitoring-model"
-).split()
+CHALLENGES = [
+    "complex-models",
+    "data-code-dependencies",
+    "feedback-loops",
+    "code-plumbing",
+    "complex-configuration",
+    "dynamic-environment",
+    "reproducibility-process",
+    "efficient-pipelines",
+    "retraining-adapting",
+    "monitoring-data",
+    "monitoring-model",
+]
 BRANDS = re.compile(
     r"\b(mlflow|airflow|kubeflow|kubernetes|docker|jenkins|github|gitlab|azure|aws|sagemaker|"
     r"databricks|dvc|feast|prometheus|grafana|terraform|vertex)\b",
@@ -120,3 +129,32 @@ def test_every_row_of_microsoft_that_is_not_a_lack_or_a_repetition_is_asked():
     wanted += "M3-P2 M3-P3 M3-R1 M3-R3 M3-A1 M3-A2 M3-A3 M3-T1 M3-T2 M3-T4 M3-H1 M3-H2 M3-H3 "
     wanted += "M4-P1 M4-P3 M4-C2 M4-T1 M4-T2 M4-T3 M4-T4 M4-T5 M4-H1 M4-H2 M4-H3"
     assert set(wanted.split()) - facts == set()
+
+
+def cited() -> set[str]:
+    """Every fact id that the rubric cites anywhere."""
+
+    def facts(value):
+        if isinstance(value, dict):
+            yield from value.get("facts", ())
+            for inner in value.values():
+                yield from facts(inner)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                yield from facts(inner)
+
+    return set(facts(RUBRIC.model_dump()))
+
+
+def test_the_page_of_sources_says_what_every_cited_fact_means():
+    page = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| (\S+) \|", page, re.MULTILINE))
+    of_a_catalogue = re.compile(r"SE4ML#\d+|Rule \d+|ML(OE|REL|PER|SEC|COST|SUS)-\d+")
+    unexplained = {f for f in cited() if f not in explained and not of_a_catalogue.fullmatch(f)}
+    assert unexplained == set()
+    assert explained - cited() - {"fact"} == set(), "the page explains facts that nothing cites"
+
+
+def test_every_work_that_is_cited_for_a_criterion_has_an_address():
+    works = {s.work for m in RUBRIC.models for c in m.criteria for s in c.source}
+    assert all(RUBRIC.work_by_id[w].address for w in works)
