@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import pty
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +108,67 @@ def test_several_teams_get_one_row_each_in_the_order_given(teams, rubric, capsys
     assert rows[1].startswith("Google 1")
 
 
+# --- terminals
+
+
+def on_terminal(*args, **env):
+    """What the program prints on a terminal of 80 columns."""
+    control, terminal = pty.openpty()
+    names = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "TERM")
+    base = {key: value for key, value in os.environ.items() if key not in names}
+    base |= {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLUMNS": "80"}
+    base["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ["PYTHONPATH"]])
+    running = subprocess.Popen(
+        [sys.executable, "-m", "assess", *args], stdout=terminal, stdin=terminal, env=base | env
+    )
+    os.close(terminal)
+    parts = []
+    while True:
+        try:
+            part = os.read(control, 65536)
+        except OSError:  # Linux: the program closed its side
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(control)
+    assert running.wait() == 0
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|9[0-7]|38;)[0-9;]*m")
+
+
+def test_a_terminal_gets_colours_and_line_drawing(team):
+    out = on_terminal("score", "team.yaml")
+    assert COLOUR.search(out)
+    assert "───" in out
+    assert "█" in out
+
+
+def test_no_colour_when_the_user_says_so(team):
+    out = on_terminal("score", "team.yaml", NO_COLOR="1")
+    assert not COLOUR.search(out)
+    assert "───" in out
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}], ids=str)
+def test_a_terminal_that_can_do_little_gets_ascii(team, env):
+    out = on_terminal("score", "team.yaml", **env)
+    assert out.isascii()
+    assert "[x]" in out
+    assert ("\x1b" in out) == ("TERM" not in env)
+
+
+def test_what_is_said_does_not_depend_on_colours_or_drawing(team, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")  # the same line breaks on both sides
+    main(["score", "team.yaml"])
+    plain = re.findall(r"[A-Za-z0-9]+", capsys.readouterr().out)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal("score", "team.yaml", COLUMNS="200"))
+    words = re.findall(r"[A-Za-z0-9]+", shown)
+    assert [w for w in words if w != "x"] == [w for w in plain if w != "x"]
+
+
 # --- JSON
 
 
@@ -142,8 +208,6 @@ def test_many_files_in_several_processes_give_what_one_process_gives(teams, caps
 
 
 def test_standard_input_is_scored(team, monkeypatch, capsys, rubric):
-    import io
-
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(team.read_bytes())))
     assert main(["score", "-", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -213,6 +277,13 @@ def test_output_goes_to_the_file_named_and_stdout_stays_empty(team, capsys):
     assert main(["score", "team.yaml", "-o", "out.txt"]) == 0
     assert Path("out.txt").read_text().isascii()
     assert sorted(p.name for p in Path().iterdir()) == ["out.json", "out.txt", "team.yaml"]
+
+
+def test_an_earlier_table_is_kept_when_nothing_could_be_scored(team):
+    Path("out.txt").write_text("earlier\n")
+    Path("wrong.yaml").write_text("- x\n")
+    assert main(["score", "wrong.yaml", "-o", "out.txt"]) == 1
+    assert Path("out.txt").read_text() == "earlier\n"
 
 
 def test_an_answer_file_is_never_overwritten_by_a_result(team, capsys):

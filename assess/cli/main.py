@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         _discard()
-        sys.stderr.write("Interrupted.\n")
+        _interrupted()
         return INTERRUPTED
 
 
@@ -57,6 +57,12 @@ def _discard() -> None:
     from assess.cli.console import discard_output
 
     discard_output()
+
+
+def _interrupted() -> None:
+    from assess.cli.console import complain
+
+    complain("Interrupted.")
 
 
 def _guarded(args: list[str]) -> int:

@@ -22,13 +22,19 @@ _HIDDEN = re.compile(
 
 
 class Sink:
-    """Takes a result as text, in pieces; always UTF-8 when it is a file or a pipe of bytes."""
+    """Takes a result in pieces; a file is UTF-8 whatever the terminal speaks.
+
+    Attributes:
+        used: whether anything was passed on yet.
+    """
 
     def __init__(self, stream: IO[bytes] | None) -> None:
         self._stream = stream
+        self.used = False
 
     def write(self, text: str) -> None:
         """Pass on a piece of text."""
+        self.used = self.used or bool(text)
         if self._stream is None:
             sys.stdout.write(text)
         else:
@@ -36,6 +42,7 @@ class Sink:
 
     def write_bytes(self, data: bytes) -> None:
         """Pass on bytes."""
+        self.used = True
         if self._stream is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -47,7 +54,8 @@ class Sink:
 def open_sink(output: str | None) -> Iterator[Sink]:
     """Open where a result goes: stdout for ``None`` and ``-``, else a file replaced at the end.
 
-    The file appears only when the block ends well; a reader never sees half of it.
+    The file appears only when the block ends well and passed anything on; a reader never sees half
+    of it, and an earlier result is not replaced by nothing.
 
     Raises:
         WriteError: the file cannot be written.
@@ -60,8 +68,10 @@ def open_sink(output: str | None) -> Iterator[Sink]:
     if path.is_dir():
         raise WriteError("This is a folder; a file name is needed.", output)
     buffer = io.BytesIO()
-    yield Sink(buffer)
-    write_result(path, buffer.getvalue())
+    sink = Sink(buffer)
+    yield sink
+    if sink.used:
+        write_result(path, buffer.getvalue())
 
 
 def write_result(path: Path, data: bytes, *, overwrite: bool = True) -> None:
