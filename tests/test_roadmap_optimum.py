@@ -265,6 +265,31 @@ def test_solutions_that_only_rounding_lets_pass_are_thrown_out(
     assert made.optimal
 
 
+@pytest.mark.parametrize("failure", ["error", "infeasible"])
+def test_a_solver_that_fails_on_the_simplified_programme_is_asked_again_without(
+    monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    solve = Programme._solve
+    simplified = []
+
+    def failing(self: Programme, objective, node_limit, *, simplify: bool) -> Outcome | None:
+        if simplify:
+            simplified.append(1)
+            return None if failure == "error" else Outcome("infeasible", None, 0.0, 0)
+        return solve(self, objective, node_limit, simplify=False)
+
+    monkeypatch.setattr(Programme, "_solve", failing)
+    r = one_model(
+        practice("cheap", {"a": 1}, effort=1),
+        practice("dear", {"a": 1, "b": 1}, effort=4),
+        needs={"a": 1},
+    )
+    made = asked(r)
+    assert simplified
+    assert ids(made) == ("cheap",)
+    assert made.optimal
+
+
 def test_odd_weights_do_not_disturb_the_exact_answer() -> None:
     weights = [0.123457, 7.654321, 3.333333, 99.999999]
     risk = challenge("odd", 5, [(q, 3, w) for q, w in zip("abcd", weights, strict=True)], [])

@@ -34,7 +34,7 @@ Examples:
   assess roadmap team.yaml
   assess roadmap team.yaml --target google=2,microsoft.people=3 --start 2027-01
   assess roadmap team.yaml --max-risk feedback-loops=2 --capacity 20
-  assess roadmap team.yaml --exclude feature-store --effort model-registry=3
+  assess roadmap team.yaml --exclude automatic-deployment --effort unit-tests-for-model-code=5
   assess roadmap team.yaml --save plan.yaml
   assess roadmap team.yaml --format csv -o tickets.csv
 
@@ -304,7 +304,7 @@ def _efforts(rubric: Rubric, values: tuple[str, ...]) -> dict[str, tuple[float, 
     from assess.roadmap.asked import own_estimate
 
     out = {}
-    for name, text in _pairs("--effort", values, "model-registry=4"):
+    for name, text in _pairs("--effort", values, "unit-tests-for-model-code=5"):
         practice = rubric.practice_by_id[need("practice", name, rubric.practice_by_id)]
         numbers = [_number(part) for part in text.split(",")]
         known = [n for n in numbers if n is not None]

@@ -12,6 +12,7 @@ from rich.text import Text
 from assess.cli.console import clean
 from assess.cli.words import count
 from assess.roadmap.words import (
+    aside_words,
     goal_words,
     need_words,
     obstacle_words,
@@ -171,15 +172,14 @@ def _waves(plan: Plan, rubric: Rubric, pen: Pen, width: int) -> Table:
 
 def _practice(p: PlannedPractice) -> Text:
     text = Text(clean(p.title))
-    reasons = []
+    reasons = [p.id]
     if p.why.blockers:
         reasons.append(f"meets {count(len(p.why.blockers), 'criterion', 'criteria')}")
     if p.why.lowers:
         reasons.append(f"lowers {count(len(p.why.lowers), 'risk')}")
     if p.why.unlocks:
         reasons.append(f"opens {count(len(p.why.unlocks), 'practice')}")
-    if reasons:
-        text.append(f" ({', '.join(reasons)})", "dim")
+    text.append(f"\n{', '.join(reasons)}", "dim")
     return text
 
 
@@ -221,6 +221,7 @@ def _recommendation(found: Recommendation, rubric: Rubric, pen: Pen) -> Iterator
     yield Text.assemble(
         f"{pen.bullet} ",
         (clean(found.title), "bold"),
+        f" ({found.practice})",
         f", {person_weeks(found.effort.likely)}, {place}",
     )
     for reason in why_words(found.why, rubric, REASONS)[:REASONS]:
@@ -248,13 +249,7 @@ def _asides(plan: Plan, pen: Pen) -> Iterator[RenderableType]:
         return
     yield Text()
     yield pen.heading("Set aside")
-    yield from _bullets(
-        (
-            f"{a.title} ({a.why}{f', {a.on.isoformat()}' if a.on else ''}): {a.reason}"
-            for a in plan.asides
-        ),
-        pen,
-    )
+    yield from _bullets(map(aside_words, plan.asides), pen)
 
 
 def _bullets(items: Iterable[str], pen: Pen) -> Iterator[RenderableType]:

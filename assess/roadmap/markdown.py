@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.values import Goal, Plan, PlannedPractice, Recommendation, Wave
 from assess.roadmap.words import (
+    aside_words,
     effort_words,
     goal_words,
     need_words,
@@ -36,7 +37,7 @@ def practice_markdown(
     practice = rubric.practice_by_id[p.id]
     lines = [f"### {p.order}. {_plain(p.title)}", ""] if heading else []
     span = f"wave {p.wave}" if p.wave == p.until else f"waves {p.wave} to {p.until}"
-    facts = f"{effort_words(p.effort)} · {span}, from {wave_start(plan.start, p.wave)}"
+    facts = f"`{p.id}` · {effort_words(p.effort)} · {span}, from {wave_start(plan.start, p.wave)}"
     lines += [f"{facts} · {_plain(', '.join(practice.roles))}", "", _plain(practice.what), ""]
     lines += [f"**Why.** {_plain(practice.why)}", ""]
     lines += _bullets(why_words(p.why, rubric))
@@ -152,10 +153,7 @@ def _beyond(plan: Plan, rubric: Rubric) -> Iterator[str]:
     if plan.asides:
         yield "## Set aside"
         yield ""
-        yield from _bullets(
-            f"{a.title} ({a.why}{f', {a.on.isoformat()}' if a.on else ''}): {a.reason}"
-            for a in plan.asides
-        )
+        yield from _bullets(map(aside_words, plan.asides))
 
 
 def _short_list(found: Iterable[Recommendation]) -> str:

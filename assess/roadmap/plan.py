@@ -415,6 +415,12 @@ class _Planning:
                 f"{len(ask)} of the questions that this plan raises are unsure or unanswered. "
                 "Find out first: some of it may be in place."
             )
+        late = [g for g in made.goals if g.finish and g.wave and g.finish.early > g.wave]
+        if late:
+            notes.append(
+                "Efforts run over more often than under, so most simulated runs end later than the "
+                "waves below, which take every effort at its likely value."
+            )
         if not self.rubric.practices:
             notes.append("This rubric has no practices, so nothing can be planned.")
         if made.solver.status == "feasible":

@@ -74,7 +74,7 @@ class PlanOptions:
     planned like any other."""
     advice: bool = True
     """Also work out quick wins, what the large risks need, and the best three practices."""
-    samples: int = 1000
+    samples: int = 500
     """Simulated runs behind the finishing ranges; 0 leaves the ranges out."""
     node_limit: int = 20_000
     """Branch-and-bound nodes allowed for one solver step (deterministic)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assess.roadmap.schedule import wave_end
-from assess.roadmap.values import ChallengeNeed, Effort, Goal, Plan, SensibleLevel, Why
+from assess.roadmap.values import Aside, ChallengeNeed, Effort, Goal, Plan, SensibleLevel, Why
 from assess.rubric.model import Rubric
 
 __all__ = [
+    "aside_words",
     "effort_words",
     "goal_words",
     "need_words",
@@ -152,6 +153,14 @@ def why_words(why: Why, rubric: Rubric, limit: int = 3) -> tuple[str, ...]:
             f"Not known yet: {', '.join(why.ask_first)}. Find out first; it may be in place."
         )
     return tuple(out)
+
+
+def aside_words(aside: Aside) -> str:
+    """A practice that is not planned, with who or what decided it, and when."""
+    when = f", {aside.on.isoformat()}" if aside.on else ""
+    by = f" ({', '.join(aside.by)})" if aside.by else ""
+    reason = aside.reason.rstrip(".")
+    return f"{aside.title} ({aside.practice}, {aside.why}{when}): {reason}{by}."
 
 
 def need_words(need: ChallengeNeed) -> str:
