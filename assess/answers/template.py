@@ -36,7 +36,7 @@ def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date) -> Iterator[st
     yield "#"
     yield from _comment("How to fill it in. After each question's ':' write one of these:", "")
     for left, right in (
-        ("2", "the number of the option that holds today; it includes those below"),
+        ("2", "the number of the option that holds today (and all below it)"),
         ("unsure", "if nobody knows"),
         ('{not_applicable: "the reason"}', "where the question says that it may be"),
     ):
