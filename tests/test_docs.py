@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 
 import pytest
 from conftest import ROOT
@@ -66,7 +67,10 @@ def test_every_answer_file_on_its_page_is_valid(block):
 def commands(*group):
     """Names of the commands that the help of the program, or of a group of it, lists."""
     done = subprocess.run(
-        ["assess", *group, "--help"], capture_output=True, text=True, check=True, encoding="utf-8"
+        [sys.executable, "-m", "assess", *group, "--help"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
     )
     listed = done.stdout.partition("Commands:\n")[2].partition("\n\n")[0]
     return [line.split()[0] for line in listed.splitlines() if line[2:3].strip()]
