@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assess.answers.emit import STEP, Raw, Value, emit, scalar
-from assess.yamlio import Map, Node, Scalar, Seq, parse
+from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, Seq, parse
 
-__all__ = ["EditError", "Editor"]
+__all__ = ["EditError", "Editor", "TooLargeError"]
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _COMMENT = re.compile("(?:^|(?<=[\\s,\\[{]))#[^\r\n\x85\u2028\u2029]*")
@@ -22,6 +22,10 @@ _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
 
 class EditError(Exception):
     """The text is written in a way this module cannot change safely."""
+
+
+class TooLargeError(EditError):
+    """With this change the text would be larger than what is read."""
 
 
 class Editor:
@@ -45,7 +49,10 @@ class Editor:
         return self._root
 
     def _parse(self) -> Map:
-        document = parse(self.text.encode("utf-8", "surrogatepass"))
+        data = self.text.encode("utf-8", "surrogatepass")
+        if len(data) > ANSWER_LIMITS.size:
+            raise TooLargeError
+        document = parse(data)
         if not isinstance(document.root, Map) or document.problems:
             raise EditError
         return document.root
@@ -160,7 +167,7 @@ class Editor:
         else:
             raise EditError
         if own_line and not parent.flow:
-            column = max(node.column - 1 - step, column)
+            step = max(node.column - name.column, 1)
         inline, below = emit(value, column, flow=parent.flow, step=step)
         if own_line and below and not inline:
             inline = below.pop(0).strip()

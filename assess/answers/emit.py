@@ -43,6 +43,11 @@ def scalar(text: str, *, flow: bool = False) -> str:
     pattern = _PLAIN_FLOW if flow else _PLAIN
     if letters and pattern.fullmatch(letters) and letters[-1] != " " and not looks_like(text):
         return text
+    return in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """One text in double quotes, on one line."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _SPECIAL.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
@@ -131,10 +136,12 @@ def header(assessment: Assessment, version: str) -> dict[str, Value]:
     """The keys above the answers, in the order a person reads them."""
     head: dict[str, Value] = {
         "schema": Raw("1"),
-        "rubric": {"id": assessment.rubric_id} | ({"version": version} if version else {}),
+        "rubric": {"id": assessment.rubric_id, "version": Raw(in_quotes(version))},
         "team": assessment.team,
         "date": Raw(assessment.date.isoformat()),
     }
+    if not version:
+        head["rubric"] = {"id": assessment.rubric_id}
     if assessment.quick:
         head["questions"] = Raw("quick")
     if assessment.respondents:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from assess.answers.edit import EditError, Editor
+from assess.answers.edit import EditError, Editor, TooLargeError
 from assess.answers.emit import Raw, answer_state, answer_value, number, to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment
 from assess.answers.read import HEADER_KEYS, parse_answers
 from assess.errors import AnswersError, ConflictError, Message, WriteError
-from assess.fileio import fingerprint, read_file, write_file
+from assess.fileio import fingerprint, read_file, too_large, write_file
 from assess.rubric.model import Rubric
 from assess.yamlio import ANSWER_LIMITS
 
@@ -133,7 +133,8 @@ class AnswerFile:
             answer: what is said now; ``None`` makes it unanswered (an entry in the file stays).
 
         Raises:
-            AnswersError: the rubric does not allow this answer; nothing changed.
+            AnswersError: the rubric does not allow this answer, or the file would be too large to
+                read; nothing changed.
         """
         answers = dict(self.assessment.answers)
         said = _checked_answer(question_id, answer or UNANSWERED, self.assessment, self._rubric)
@@ -189,7 +190,7 @@ class AnswerFile:
 
     def _change(self, intended: Assessment, edit: Callable[[Editor], None]) -> None:
         """Make a change in the text and prove that the text then says what is intended."""
-        self.assessment = intended
+        before, self.assessment = self.assessment, intended
         if self._lost_step:
             return
         mark = _BOM if self._text.startswith(_BOM) else ""
@@ -198,6 +199,9 @@ class AnswerFile:
             edit(editor)
             text = mark + editor.text
             said = parse_answers(_bytes(text), self._rubric, intended.file)
+        except TooLargeError:
+            self.assessment = before
+            raise AnswersError(too_large(ANSWER_LIMITS.size), file=intended.file) from None
         except (EditError, AnswersError):
             self._lost_step = True
         else:
