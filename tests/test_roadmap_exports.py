@@ -62,9 +62,9 @@ def test_each_practice_is_one_ticket_with_the_documented_columns(r: Rubric) -> N
     text = tickets_csv(make(r), r)
     assert text.splitlines()[0] == ",".join(COLUMNS)
     first, second = rows(text)
-    assert (first["id"], first["title"], first["depends_on"]) == ("pa", "Practice pa", "")
-    assert (second["depends_on"], second["labels"]) == ("pa", "mlops work wave-2")
-    assert (second["estimate_weeks"], second["estimate_seconds"]) == ("30", str(30 * 5 * 8 * 3600))
+    assert (first["id"], first["title"], first["depends on"]) == ("pa", "Practice pa", "")
+    assert (second["depends on"], second["labels"]) == ("pa", "mlops work wave-2")
+    assert (second["estimate weeks"], second["estimate seconds"]) == ("30", str(30 * 5 * 8 * 3600))
     assert (second["start"], second["wave"], second["until"]) == ("2027-04", "2", "4")
 
 
@@ -79,7 +79,7 @@ def test_a_ticket_says_why_how_to_begin_and_when_it_is_done(r: Rubric) -> None:
 def test_depends_on_names_only_tickets_that_stand_above(r: Rubric) -> None:
     seen: set[str] = set()
     for row in rows(tickets_csv(make(r), r)):
-        assert set(row["depends_on"].split()) <= seen
+        assert set(row["depends on"].split()) <= seen
         seen.add(row["id"])
 
 

@@ -21,15 +21,16 @@ COLUMNS = (
     "title",
     "description",
     "labels",
-    "estimate_weeks",
-    "estimate_seconds",
+    "estimate weeks",
+    "estimate seconds",
     "start",
     "wave",
     "until",
-    "depends_on",
+    "depends on",
     "roles",
 )
-"""Lists inside a cell are separated by spaces (labels, depends_on) or semicolons (roles)."""
+"""No punctuation: Jira's importer may trip over it. Lists inside a cell are separated by spaces
+(labels, depends on) or semicolons (roles)."""
 
 _SECONDS = 5 * 8 * 3600
 """A person-week of five days of eight hours, the unit that Jira's estimates are counted in."""
