@@ -39,10 +39,7 @@ def test_the_reasons_name_essential_criteria_and_counts():
 
 def test_a_level_below_the_next_that_is_only_largely_met_is_a_reason():
     team = read_answers(TEAMS / "google-1.yaml", RUBRIC)
-    weaker = {
-        q: 0
-        for q in ("slice-evaluation", "feature-parity", "environment-symmetry", "prediction-log")
-    }
+    weaker = dict.fromkeys(("slice-evaluation", "feature-parity", "environment-symmetry", "prediction-log"), 0)
     after = what_if(RUBRIC, team, weaker).after
     assert after.models["google"].level == 1
     changed = what_if(RUBRIC, team, weaker)

@@ -18,13 +18,13 @@ from assess.scoring.result import ChallengeResult, ControlResult, ExposureResult
 __all__ = ["challenge_result", "control_steps", "risk_rating"]
 
 
-def risk_rating(residual: Fraction | float) -> RiskRating:
-    """Low < 1 ≤ moderate < 2 ≤ high < 3 ≤ critical."""
-    if residual < 1:
+def risk_rating(residual: float, unit: float = 1) -> RiskRating:
+    """Low < 1 ≤ moderate < 2 ≤ high < 3 ≤ critical, for ``residual`` counted in 1/``unit``."""
+    if residual < unit:
         return "low"
-    if residual < 2:
+    if residual < 2 * unit:
         return "moderate"
-    return "high" if residual < 3 else "critical"
+    return "high" if residual < 3 * unit else "critical"
 
 
 def _clamp(points: int) -> int:
@@ -79,18 +79,18 @@ def challenge_result(
                 high / control.option,
             )
         )
-    coverage = Fraction(low_sum, total) if total else Fraction(1)
-    coverage_high = Fraction(high_sum, total) if total else Fraction(1)
-    residual = exposure * (1 - coverage)
+    if not total:  # no control applies: nothing is missing
+        total = low_sum = high_sum = 1
+    missing = exposure * (total - low_sum)
     return ChallengeResult(
         id=challenge.id,
         exposure=exposure,
         exposure_low=exposure_low,
-        coverage=float(coverage),
-        coverage_high=float(coverage_high),
-        residual=float(residual),
-        residual_best=float(exposure_low * (1 - coverage_high)),
-        rating=risk_rating(residual),
+        coverage=low_sum / total,
+        coverage_high=high_sum / total,
+        residual=missing / total,
+        residual_best=exposure_low * (total - high_sum) / total,
+        rating=risk_rating(missing, total),
         controls=tuple(controls),
         exposures=exposures,
     )

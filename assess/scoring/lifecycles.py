@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+import math
 
 from assess.rubric.model import LifeCycle, Phase, Rubric
 from assess.scoring.bounds import Bounds
@@ -12,20 +12,18 @@ __all__ = ["lifecycle_result"]
 
 
 def _phase(phase: Phase, rubric: Rubric, bounds: Bounds) -> PhaseResult:
-    low = high = Fraction(0)
-    applicable = 0
-    for question in phase.questions:
-        interval = bounds[question]
-        if interval is None:
-            continue
-        top = rubric.question_by_id[question].top
-        applicable += 1
-        low += Fraction(interval[0], top)
-        high += Fraction(interval[1], top)
-    if not applicable:
+    known = [
+        (interval, rubric.question_by_id[question].top)
+        for question in phase.questions
+        if (interval := bounds[question]) is not None
+    ]
+    if not known:
         return PhaseResult(phase.id, None, None, None)
-    share = float(low / applicable)
-    return PhaseResult(phase.id, share, share, float(high / applicable))
+    # Whole numbers over a common denominator, divided once: the mean is as exact as a float can be.
+    unit = math.lcm(*(top for _, top in known))
+    low, high = (sum(i[end] * (unit // top) for i, top in known) for end in (0, 1))
+    whole = unit * len(known)
+    return PhaseResult(phase.id, low / whole, low / whole, high / whole)
 
 
 def lifecycle_result(lifecycle: LifeCycle, rubric: Rubric, bounds: Bounds) -> LifeCycleResult:
