@@ -72,7 +72,7 @@ def emit(value: Value, column: int, *, flow: bool, step: int = STEP) -> tuple[st
     if isinstance(value, Raw):
         return value.text, []
     if isinstance(value, str):
-        if "\n" in value and not flow and not _SPECIAL.search(value):
+        if "\n" in value and value == value.strip() and not flow and not _SPECIAL.search(value):
             margin = " " * (column + step)
             return "|-", [margin + line if line else "" for line in value.split("\n")]
         return scalar(value, flow=flow), []

@@ -270,9 +270,9 @@ def _checked_answer(
     """The answer as it reads back from a file; ``None`` when it says nothing at all."""
     tidy = dataclasses.replace(
         answer,
-        note=_one_break(answer.note),
-        accepted=_one_break(answer.accepted),
-        reason=None if answer.reason is None else _one_break(answer.reason),
+        note=_tidy(answer.note),
+        accepted=_tidy(answer.accepted),
+        reason=None if answer.reason is None else _tidy(answer.reason),
     )
     alone = dataclasses.replace(
         assessment, answers={question_id: tidy}, targets={}, capacity=None, labels={}
@@ -294,8 +294,8 @@ def _checked_text(assessment: Assessment, rubric: Rubric) -> tuple[str, Assessme
         raise AnswersError(messages) from None
 
 
-def _one_break(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _edit_answer(
