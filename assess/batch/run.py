@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from assess.answers.model import Assessment
-from assess.answers.read import parse_answers, read_answers
+from assess.answers.read import parse_answers
 from assess.batch.paths import Input
-from assess.errors import AssessError, Message, MissingLibraryError
-from assess.fileio import os_message
+from assess.errors import AnswersError, AssessError, Message, MissingLibraryError
+from assess.fileio import read_file
 from assess.rubric.model import Rubric
+from assess.yamlio import ANSWER_LIMITS
 
 __all__ = ["Outcome", "default_jobs", "process"]
 
 T = TypeVar("T")
-Work = Callable[[Rubric, Assessment], T]
+Work = Callable[[Rubric, Assessment, bytes], T]
+"""Gets the rubric, what was answered, and the answer file's bytes."""
 
 CHUNK = 25
 """Files handed to a worker at once: small enough to share out, large enough to pay for the trip."""
@@ -79,17 +81,15 @@ def _one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
     if item.problem is not None:
         return Outcome(item.name, messages=(item.problem,))
     try:
-        if item.data is not None:
-            assessment = parse_answers(item.data, rubric, item.name)
-        else:
-            assessment = read_answers(item.name, rubric)
-        return Outcome(item.name, value=work(rubric, assessment))
+        data = item.data
+        if data is None:
+            data = read_file(item.name, ANSWER_LIMITS.size, AnswersError)
+        assessment = parse_answers(data, rubric, item.name)
+        return Outcome(item.name, value=work(rubric, assessment, data))
     except MissingLibraryError:  # says something of this machine, and the same for every file
         raise
     except AssessError as error:
         return Outcome(item.name, messages=error.messages)
-    except OSError as error:
-        return Outcome(item.name, messages=(Message(os_message(error, item.name)),))
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one file must not stop the others
         text = (
             f"Something went wrong inside the program ({type(error).__name__}: {error})."

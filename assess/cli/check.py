@@ -68,7 +68,7 @@ def check(
     return status
 
 
-def _facts(rubric: Rubric, assessment: Assessment) -> tuple[tuple[str, str], str]:
+def _facts(rubric: Rubric, assessment: Assessment, _data: bytes) -> tuple[tuple[str, str], str]:
     from assess.cli.words import completeness_words
     from assess.scoring.score import completeness
 

@@ -16,6 +16,7 @@ from assess.cli.common import (
     common_options,
     jobs_option,
     load,
+    need,
     pick_jobs,
     rubric_option,
     show_problems,
@@ -27,6 +28,7 @@ from assess.errors import UsageError
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.batch.paths import Input
+    from assess.report.options import ReportOptions
     from assess.rubric.model import Rubric
 
 Format = Literal["pdf", "html"]
@@ -64,6 +66,26 @@ Examples:
     type=click.Choice(["pdf", "html"]),
     help="What to write.  [default: as FILE ends, else pdf]",
 )
+@click.option(
+    "--page",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Paper of a PDF.",
+)
+@click.option(
+    "--section",
+    "sections",
+    metavar="NAME",
+    multiple=True,
+    help="Only this chapter; several with commas, or repeat the option.  [default: all]",
+)
+@click.option(
+    "--attach/--no-attach",
+    default=True,
+    show_default=True,
+    help="Put the answer file into the PDF, so that it can be had again.",
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -74,6 +96,9 @@ def report(
     output: str | None,
     out_dir: Path | None,
     form: Format | None,
+    page: Literal["a4", "letter"],
+    sections: tuple[str, ...],
+    attach: bool,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -84,6 +109,7 @@ def report(
     if (output is None) == (out_dir is None):
         raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
     chosen = form or _format_of(output)
+    options = _options(page, sections, attach)
     inputs = expand(paths)
     if output is not None:
         if len(inputs) > 1:
@@ -98,7 +124,7 @@ def report(
     if out_dir is not None:
         make_folder(out_dir)
     status = 0
-    work = functools.partial(_render, form=chosen)
+    work = functools.partial(_render, form=chosen, options=options)
     outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), chunk=1)
     for outcome, target in zip(outcomes, targets, strict=True):
         if outcome.value is None:
@@ -113,11 +139,25 @@ def report(
     return status
 
 
-def _render(rubric: Rubric, assessment: Assessment, *, form: Format) -> bytes:
+def _render(
+    rubric: Rubric, assessment: Assessment, data: bytes, *, form: Format, options: ReportOptions
+) -> bytes:
     from assess.report.render import render
     from assess.scoring.score import score
 
-    return render(rubric, assessment, score(rubric, assessment), format=form)
+    result = score(rubric, assessment)
+    return render(rubric, assessment, result, format=form, options=options, answers_bytes=data)
+
+
+def _options(
+    page: Literal["a4", "letter"], sections: tuple[str, ...], attach: bool
+) -> ReportOptions:
+    from assess.report.options import SECTIONS, ReportOptions
+
+    named = [part.strip() for value in sections for part in value.split(",")]
+    for name in named:
+        need("chapter", name, SECTIONS)
+    return ReportOptions(page=page, sections=tuple(named), attach=attach)
 
 
 def _format_of(output: str | None) -> Format:

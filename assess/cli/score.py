@@ -128,7 +128,7 @@ def score(
     return 1 if invalid else 3 if low else 0
 
 
-def _score_one(rubric: Rubric, assessment: Assessment, *, form: str) -> Scored:
+def _score_one(rubric: Rubric, assessment: Assessment, _data: bytes, *, form: str) -> Scored:
     from assess.scoring.score import score as score_answers
 
     result = score_answers(rubric, assessment)
