@@ -333,6 +333,29 @@ def test_a_file_answered_with_another_version_is_told_but_scored(team, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_answers_that_contradict_each_other_are_told_and_are_no_error(
+    tmp_path, monkeypatch, rubric, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    question, option, other, need = next(
+        (q.id, k, other, need)
+        for q in rubric.ladder
+        for k, x in enumerate(q.options)
+        for other, need in x.implies.items()
+    )
+    head = "schema: 1\nteam: T\ndate: 2026-11-23\nanswers:\n"
+    Path("t.yaml").write_text(f"{head}  {question}: {option}\n  {other}: {need - 1}\n")
+    assert main(["check", "t.yaml"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("t.yaml: fine")
+    assert re.search(rf"^t.yaml: Worth a second look: {question} .* {other} ", captured.err)
+    main(["score", "t.yaml"])
+    assert "1 pair of answers worth a second look: assess check" in capsys.readouterr().out
+    Path("t.yaml").write_text(f"{head}  {question}: {option}\n  {other}: {need}\n")
+    assert main(["check", "t.yaml"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 # --- new
 
 

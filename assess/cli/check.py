@@ -17,7 +17,7 @@ from assess.cli.common import (
     show_problems,
     warn_of_version,
 )
-from assess.cli.console import Settings, clean
+from assess.cli.console import Settings, clean, say
 from assess.cli.output import open_sink
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Examples:
     help=f"""Check answer files and show everything that is wrong.
 
     Errors go to stderr as file:line:column: message, all of a file at once. The exit status
-    is 1 when there is any.
+    is 1 when there is any. Answers that contradict each other are told, too; they are no error.
 
     {PATH_HELP}""",
 )
@@ -61,16 +61,21 @@ def check(
                 show_problems(outcome, settings)
                 status = 1
                 continue
-            answered, facts = outcome.value
+            answered, facts, doubts = outcome.value
             warn_of_version(outcome.file, answered, rubric, settings)
+            say(settings, *(f"{outcome.file}: {doubt}" for doubt in doubts))
             if not settings.quiet:
                 sink.write(f"{clean(outcome.file)}: fine ({facts})\n")
     return status
 
 
-def _facts(rubric: Rubric, assessment: Assessment, _data: bytes) -> tuple[tuple[str, str], str]:
-    from assess.cli.words import completeness_words
+def _facts(
+    rubric: Rubric, assessment: Assessment, _data: bytes
+) -> tuple[tuple[str, str], str, list[str]]:
+    from assess.cli.words import completeness_words, contradiction_words
+    from assess.scoring.hints import contradictions
     from assess.scoring.score import completeness
 
-    found = completeness(rubric, assessment)
-    return (assessment.rubric_id, assessment.rubric_version), completeness_words(found)
+    words = completeness_words(completeness(rubric, assessment))
+    doubts = [contradiction_words(rubric, x) for x in contradictions(rubric, assessment)]
+    return (assessment.rubric_id, assessment.rubric_version), words, doubts

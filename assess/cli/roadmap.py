@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   assess roadmap team.yaml
-  assess roadmap team.yaml --target google=2,microsoft.people=3 --start 2027-01
+  assess roadmap team.yaml --target google=2,microsoft.people=3
+  assess roadmap team.yaml --start 2027-01
   assess roadmap team.yaml --max-risk feedback-loops=2 --capacity 20
-  assess roadmap team.yaml --exclude automatic-deployment --effort unit-tests-for-model-code=5
+  assess roadmap team.yaml --exclude automatic-deployment
+  assess roadmap team.yaml --effort unit-tests-for-model-code=5
   assess roadmap team.yaml --save plan.yaml
   assess roadmap team.yaml --format csv -o tickets.csv
 
