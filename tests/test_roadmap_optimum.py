@@ -24,7 +24,7 @@ from assess.roadmap.values import Plan, PlanOptions
 from assess.scoring.score import score
 
 thorough = settings(
-    max_examples=200,
+    max_examples=120,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -39,7 +39,7 @@ def ids(made: Plan) -> tuple[str, ...]:
     return tuple(sorted(p.id for p in made.practices))
 
 
-@settings(thorough, max_examples=400)
+@settings(thorough, max_examples=300)
 @given(cases())
 def test_the_plan_is_the_one_brute_force_finds(case: Case) -> None:
     best = reference.best_plan(case.rubric, case.assessment, case.targets, case.max_risk)
@@ -93,7 +93,7 @@ def test_taking_any_practice_with_effort_away_breaks_the_plan(case: Case) -> Non
         assert not (still_closed and attains)
 
 
-@settings(thorough, max_examples=150)
+@settings(thorough, max_examples=100)
 @given(cases())
 def test_a_goal_out_of_reach_does_not_keep_the_others_from_being_planned(case: Case) -> None:
     made = planned(case)

@@ -31,7 +31,7 @@ from assess.rubric.model import Rubric
 from assess.scoring.score import score
 
 few = settings(
-    max_examples=120,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -93,7 +93,8 @@ def goal_words(goal: Goal, plan: Plan) -> str:
         best = f"{goal.best:.0f}" if goal.kind == "level" else f"{goal.best:.1f}"
         return f"out of reach: all practices that can be planned lead to {unit}{best}"
     if goal.wave == 0:
-        return "reached today"
+        today = goal.now >= goal.wanted if goal.kind == "level" else goal.now <= goal.wanted
+        return "reached today" if today else "reached with what is under way"
     if goal.wave is None:
         return "not reached by this plan"
     text = f"by the end of wave {goal.wave} ({wave_end(plan.start, goal.wave)})"
