@@ -1,0 +1,144 @@
+"""Every answer as it was given, and the evidence register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assess.answers.model import Assessment, EvidenceRecord
+from assess.report.words import clean, day, safe_link
+from assess.rubric.model import Question, Rubric
+from assess.scoring.bounds import carries
+
+__all__ = ["AnswerRow", "EvidenceLink", "EvidenceRow", "SectionRows", "answers", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLink:
+    """Evidence named by an answer: text, and an address when it may be followed."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One question with what was answered."""
+
+    number: int
+    id: str
+    text: str
+    kind: str
+    status: str
+    option: int | None
+    top: int
+    label: str
+    """The option's label, or the status in words."""
+    note: str
+    reason: str
+    accepted: str
+    evidence: tuple[EvidenceLink, ...]
+    carried: bool
+    """True when valid evidence carries the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """The answers of one section."""
+
+    id: str
+    title: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One evidence record."""
+
+    id: str
+    kind: str
+    what: str
+    ref: str
+    href: str
+    observed: str
+    valid_until: str
+    state: str
+    """``valid``, ``expired``, ``not yet observed`` or ``asserted only``."""
+    used: int
+    """Answers that name it."""
+
+
+def _label(question: Question, option: int | None, status: str) -> str:
+    if option is not None:
+        return question.options[option].label
+    words = {"unsure": "Unsure", "not_applicable": "Not applicable"}
+    return words.get(status, "Not answered")
+
+
+def _evidence(assessment: Assessment, item: str) -> EvidenceLink:
+    record = assessment.evidence.get(item)
+    if record is not None:
+        return EvidenceLink(clean(record.id), f"#evidence-{record.id}")
+    return EvidenceLink(clean(item), safe_link(item))
+
+
+def answers(rubric: Rubric, assessment: Assessment) -> tuple[SectionRows, ...]:
+    """All questions by section, in the rubric's order, with what was answered."""
+    number = 0
+    out = []
+    for section in rubric.sections:
+        rows = []
+        for q in rubric.questions_in(section.id):
+            number += 1
+            answer = assessment.answer(q.id)
+            rows.append(
+                AnswerRow(
+                    number=number,
+                    id=q.id,
+                    text=q.text,
+                    kind=q.kind,
+                    status=answer.status,
+                    option=answer.option,
+                    top=q.top,
+                    label=_label(q, answer.option, answer.status),
+                    note=clean(answer.note),
+                    reason=clean(answer.reason or ""),
+                    accepted=clean(answer.accepted),
+                    evidence=tuple(_evidence(assessment, item) for item in answer.evidence),
+                    carried=carries(assessment, answer),
+                )
+            )
+        if rows:
+            out.append(SectionRows(section.id, section.title, tuple(rows)))
+    return tuple(out)
+
+
+def _state(record: EvidenceRecord, assessment: Assessment) -> str:
+    if record.kind == "asserted":
+        return "asserted only"
+    if record.observed_on is not None and record.observed_on > assessment.date:
+        return "not yet observed"
+    if record.valid_until is not None and record.valid_until < assessment.date:
+        return "expired"
+    return "valid"
+
+
+def register(assessment: Assessment) -> tuple[EvidenceRow, ...]:
+    """The evidence records in the order of the answer file."""
+    used: dict[str, int] = {}
+    for answer in assessment.answers.values():
+        for item in set(answer.evidence):
+            used[item] = used.get(item, 0) + 1
+    return tuple(
+        EvidenceRow(
+            id=clean(r.id),
+            kind=r.kind,
+            what=clean(r.what),
+            ref=clean(r.ref),
+            href=safe_link(r.ref),
+            observed="" if r.observed_on is None else day(r.observed_on),
+            valid_until="" if r.valid_until is None else day(r.valid_until),
+            state=_state(r, assessment),
+            used=used.get(r.id, 0),
+        )
+        for r in assessment.evidence.values()
+    )

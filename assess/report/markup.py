@@ -1,0 +1,120 @@
+"""Values to HTML: the templates under reports/, autoescaped, with everything bundled."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from markupsafe import Markup
+
+from assess.report.heat import heat
+from assess.report.view import Report
+from assess.report.words import count, joined, percent, sentence
+from assess.resources import reports_dir
+
+__all__ = ["markup", "stylesheet"]
+
+FONT_ROLES = (
+    ("Report Sans", 300, "normal", "IBMPlexSans-Light.woff2"),
+    ("Report Sans", 400, "normal", "IBMPlexSans-Regular.woff2"),
+    ("Report Sans", 400, "italic", "IBMPlexSans-Italic.woff2"),
+    ("Report Sans", 600, "normal", "IBMPlexSans-SemiBold.woff2"),
+)
+# Only loaded when a team wrote such characters: (family, file, ranges of code points).
+SCRIPT_FONTS = (
+    ("Report Arabic", "NotoSansArabic-Regular.woff2", ((0x0600, 0x08FF), (0xFB50, 0xFEFF))),
+    ("Report Hebrew", "NotoSansHebrew-Regular.woff2", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F))),
+    (
+        "Report Emoji",
+        "NotoEmoji-Regular.woff2",
+        ((0x2600, 0x27BF), (0x2B05, 0x2B55), (0x1F000, 0x1FAFF)),
+    ),
+)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(reports_dir() / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        percent=percent, joined=joined, sentence=sentence, plural=lambda n, *w: count(n, *w)
+    )
+    return environment
+
+
+def _scripts(text: str) -> list[tuple[str, str]]:
+    """Families and files of the extra fonts that this text needs."""
+    points = {ord(character) for character in text if ord(character) > 0x2FF}
+    return [
+        (family, name)
+        for family, name, ranges in SCRIPT_FONTS
+        if any(a <= p <= b for p in points for a, b in ranges)
+    ]
+
+
+def _address(name: str, *, inline: bool) -> str:
+    path = reports_dir() / "fonts" / name
+    return _data(path) if inline else path.resolve().as_uri()
+
+
+@functools.cache
+def _data(path: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _fonts(text: str, *, inline: bool) -> str:
+    extra = _scripts(text)
+    faces = [
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+        f'src:url("{_address(name, inline=inline)}") format("woff2")}}'
+        for family, weight, style, name in FONT_ROLES
+    ]
+    faces += [
+        f'@font-face{{font-family:"{family}";src:url("{_address(name, inline=inline)}")'
+        ' format("woff2")}'
+        for family, name in extra
+    ]
+    families = ", ".join(f'"{f}"' for f in ("Report Sans", *(f for f, _ in extra)))
+    faces.append(f":root{{--sans:{families}, sans-serif}}")
+    return "\n".join(faces)
+
+
+def stylesheet(report: Report, body: str, form: Literal["pdf", "html"]) -> str:
+    """All styles of the report, fonts included (as data in HTML, as bundled files in PDF)."""
+    styles = reports_dir() / "styles"
+    names = ["common.css", "print.css"] if form == "pdf" else ["common.css", "screen.css"]
+    parts = [_fonts(body, inline=form == "html")]
+    parts += [(styles / name).read_text(encoding="utf-8") for name in names]
+    if form == "pdf":
+        size = {"a4": "A4", "letter": "letter"}[report.options.page]
+        parts.append(f"@page{{size:{size}}}")
+    return "\n".join(parts)
+
+
+def markup(report: Report, form: Literal["pdf", "html"], **values: Any) -> str:
+    """The report as one HTML document with its styles inside.
+
+    Args:
+        report: the values.
+        form: ``pdf`` for the document WeasyPrint prints, ``html`` for the edition that is read.
+        values: further values for the templates.
+    """
+    environment = _environment()
+    values["heat"] = heat(report.risks)
+    body = environment.get_template("body.html").render(r=report, form=form, **values)
+    page = environment.get_template("page.html")
+    return page.render(
+        r=report,
+        form=form,
+        body=Markup(body),  # noqa: S704  (rendered with autoescape above)
+        style=Markup(stylesheet(report, body, form)),  # noqa: S704
+        **values,
+    )

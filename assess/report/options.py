@@ -1,0 +1,30 @@
+"""What a person may ask of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["SECTIONS", "ReportOptions"]
+
+SECTIONS = ("summary", "standing", "why", "risks", "cycles", "roadmap", "confidence", "answers", "method")
+"""Names of the chapters, in their order; the cover is always there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """Choices that change what a report holds, never what it says.
+
+    Attributes:
+        page: paper of the PDF.
+        sections: chapters to print, of `SECTIONS`; empty for all.
+        attach: put the answer file into the PDF when its bytes are given.
+    """
+
+    page: Literal["a4", "letter"] = "a4"
+    sections: tuple[str, ...] = ()
+    attach: bool = True
+
+    def wants(self, section: str) -> bool:
+        """True when this chapter is to be printed."""
+        return not self.sections or section in self.sections

@@ -1,0 +1,52 @@
+"""A scored assessment as a report: PDF for handing over, HTML for reading on a screen."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from assess.answers.model import Assessment
+from assess.report.options import ReportOptions
+from assess.rubric.model import Rubric
+from assess.scoring.result import Result
+
+__all__ = ["ReportOptions", "render"]
+
+ATTACHMENT = "answers.yaml"
+
+
+def render(
+    rubric: Rubric,
+    assessment: Assessment,
+    result: Result,
+    *,
+    format: Literal["pdf", "html"] = "pdf",
+    options: ReportOptions | None = None,
+    answers_bytes: bytes | None = None,
+) -> bytes:
+    """Render a report; the same input gives the same bytes.
+
+    Args:
+        rubric: the rubric that was answered.
+        assessment: the answers.
+        result: their score under this rubric.
+        format: ``pdf`` or ``html``.
+        options: what to print; everything by default.
+        answers_bytes: the answer file as it stands on disk, to be attached inside a PDF.
+
+    Raises:
+        MissingLibraryError: a PDF is asked for and WeasyPrint or a native library is missing.
+        ReportError: the document cannot be laid out.
+    """
+    from assess.report.markup import markup
+    from assess.report.view import build
+
+    options = options or ReportOptions()
+    report = build(rubric, assessment, result, options)
+    attached = format == "pdf" and options.attach and answers_bytes is not None
+    html = markup(report, format, attached=attached)
+    if format == "html":
+        return html.encode("utf-8")
+    from assess.report.pdf import to_pdf
+
+    attachment = (ATTACHMENT, answers_bytes or b"") if attached else None
+    return to_pdf(html, assessment.date, attachment)

@@ -1,0 +1,216 @@
+"""The whole report as values and sentences, before any markup: what the templates print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assess.answers.model import Assessment
+from assess.report.answers import SectionRows, answers
+from assess.report.confidence import Confidence, confidence
+from assess.report.cycles import Cycle, cycles
+from assess.report.options import ReportOptions
+from assess.report.risks import Risk, risks, risks_point
+from assess.report.standing import Verdict, verdicts
+from assess.report.words import clean, count, day, percent, safe_link
+from assess.report.why import Need, Why, needs, whys
+from assess.rubric.model import Rubric, Source
+from assess.scoring.result import Result
+
+__all__ = ["Chapter", "Report", "Strength", "WorkRow", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the report: its id, number and title."""
+
+    id: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Something the team does well: a phase, how far it is covered, and answers that show it."""
+
+    title: str
+    share: str
+    shown_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A cited work and the headings in it that the rubric reads."""
+
+    title: str
+    authors: str
+    year: str
+    address: str
+    href: str
+    edition: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a report says."""
+
+    team: str
+    date: str
+    iso_date: str
+    respondents: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
+    rubric: str
+    rubric_title: str
+    unit: str
+    quick: bool
+    completeness: str
+    completeness_parts: tuple[tuple[str, int], ...]
+    total: int
+    answered: int
+    verdicts: tuple[Verdict, ...]
+    strengths: tuple[Strength, ...]
+    risks: tuple[Risk, ...]
+    risks_point: str
+    needs: tuple[Need, ...]
+    whys: tuple[Why, ...]
+    cycles: tuple[Cycle, ...]
+    confidence: Confidence
+    sections: tuple[SectionRows, ...]
+    works: tuple[WorkRow, ...]
+    chapters: tuple[Chapter, ...]
+    options: ReportOptions
+
+    def chapter(self, chapter_id: str) -> Chapter | None:
+        """The chapter with this id when it is printed."""
+        return next((c for c in self.chapters if c.id == chapter_id), None)
+
+
+TITLES = {
+    "summary": "Executive summary",
+    "standing": "Where we stand",
+    "why": "Why this level and not the next",
+    "risks": "Risks",
+    "cycles": "Life cycles",
+    "confidence": "How sure this is",
+    "answers": "All answers",
+    "method": "Method, sources and words",
+}
+
+
+def _strengths(
+    rubric: Rubric, assessment: Assessment, result: Result, limit: int = 3
+) -> tuple[Strength, ...]:
+    """The phases covered furthest, more than half, with up to two top answers each as proof."""
+    views = [x for x in rubric.lifecycles if x.cycle] or list(rubric.lifecycles)
+    if not views:
+        return ()
+    view = max(views, key=lambda x: sum(len(p.questions) for p in x.phases))
+    found = result.lifecycles[view.id].phases
+    ranked = sorted(view.phases, key=lambda p: -(found[p.id].low or 0.0))
+    out = []
+    for phase in ranked[:limit]:
+        low = found[phase.id].low
+        if low is None or low <= 0.5:
+            continue
+        tops = [
+            rubric.question_by_id[q].options[-1].label
+            for q in phase.questions
+            if assessment.answer(q).option == rubric.question_by_id[q].top
+        ]
+        out.append(Strength(phase.title, percent(low), tuple(tops[:2])))
+    return tuple(out)
+
+
+def _all_sources(rubric: Rubric) -> list[Source]:
+    found: list[Source] = []
+    for question in rubric.questions:
+        found += question.sources
+    for model in rubric.models:
+        found += model.source
+        for criterion in model.criteria:
+            found += criterion.source
+        for caution in model.cautions:
+            found += caution.source
+    for challenge in rubric.challenges:
+        found += challenge.source
+    for lifecycle in rubric.lifecycles:
+        found += lifecycle.source
+    return found
+
+
+def _works(rubric: Rubric) -> tuple[WorkRow, ...]:
+    headings: dict[str, dict[str, None]] = {}
+    for source in _all_sources(rubric):
+        names = headings.setdefault(source.work, {})
+        if source.heading:
+            names.update(dict.fromkeys(part.strip() for part in source.heading.split(";")))
+    return tuple(
+        WorkRow(
+            title=w.title,
+            authors=w.authors,
+            year=w.year,
+            address=w.address or "",
+            href=safe_link(w.address or ""),
+            edition=w.edition,
+            headings=tuple(sorted(headings[w.id])),
+        )
+        for w in rubric.works
+        if w.id in headings
+    )
+
+
+def _completeness(result: Result) -> tuple[str, tuple[tuple[str, int], ...]]:
+    found = result.completeness
+    parts = (
+        ("answered", found.answered),
+        ("unsure", found.unsure),
+        ("not applicable", found.not_applicable),
+        ("unanswered", found.unanswered),
+    )
+    text = f"{found.answered} of {count(found.total, 'question')} answered"
+    text += "".join(f", {n} {name}" for name, n in parts[1:] if n)
+    return text, parts
+
+
+def build(
+    rubric: Rubric, assessment: Assessment, result: Result, options: ReportOptions
+) -> Report:
+    """Make the report's values.
+
+    Args:
+        rubric: the rubric that was answered.
+        assessment: the answers.
+        result: their score.
+        options: what to print.
+    """
+    sections = answers(rubric, assessment)
+    text, parts = _completeness(result)
+    found = risks(rubric, assessment, result)
+    wanted = [key for key in TITLES if options.wants(key)]
+    return Report(
+        team=clean(assessment.team),
+        date=day(assessment.date),
+        iso_date=assessment.date.isoformat(),
+        respondents=tuple(clean(r) for r in assessment.respondents),
+        labels=tuple((clean(k), clean(v)) for k, v in assessment.labels.items()),
+        rubric=f"{result.rubric_id} {result.rubric_version}",
+        rubric_title=rubric.title,
+        unit=rubric.unit,
+        quick=assessment.quick,
+        completeness=text,
+        completeness_parts=parts,
+        total=result.completeness.total,
+        answered=result.completeness.answered,
+        verdicts=verdicts(rubric, result),
+        strengths=_strengths(rubric, assessment, result),
+        risks=found,
+        risks_point=risks_point(found),
+        needs=needs(rubric, result),
+        whys=whys(rubric, assessment, result),
+        cycles=cycles(rubric, result),
+        confidence=confidence(rubric, assessment, sections),
+        sections=sections,
+        works=_works(rubric),
+        chapters=tuple(Chapter(key, i, TITLES[key]) for i, key in enumerate(wanted, 1)),
+        options=options,
+    )
