@@ -125,6 +125,8 @@ def test_csv_and_markdown_can_go_to_a_file(team: str, tmp_path: Path, capsys) ->
         (("--effort", "training-script=x"), "one number, or as low,likely,high"),
         (("--effort", "training-script=3,2,1"), "rising order"),
         (("--save", "a", "--plan", "b"), "leave --plan out"),
+        (("--save", "-"), "a file of its own"),
+        (("--save", "a", "-o", "a"), "a file of its own"),
     ],
 )
 def test_a_slip_in_the_options_is_wrong_usage_with_what_would_be_right(

@@ -142,6 +142,8 @@ def roadmap(
     """
     if save is not None and kept_file is not None:
         raise UsageError("--save already takes what stands in its file; leave --plan out.")
+    if save is not None and (save == "-" or save == output):
+        raise UsageError("--save needs a file of its own.")
     rubric = load(overlay)
     options = _options(rubric, targets, max_risk, capacity, start, assume, exclude, efforts)
     options = replace(options, accepted=accepted)

@@ -48,6 +48,8 @@ class _Model:
     """Practices that may be chosen, in the order of ids; their columns come first."""
     conditions: tuple[Condition, ...]
     at_most: int | None
+    indexed: bool
+    """Whether the sum of indices is compared; its columns are left out otherwise."""
     programme: Programme = field(default_factory=Programme)
     practice: dict[str, int] = field(default_factory=dict)
     any_of: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class _Model:
                 self._level(condition)
             else:
                 self._risk(condition)
-        for rule in p.criteria.values():
+        for rule in p.criteria.values() if self.indexed else ():
             column = self._criterion(rule)
             if column is True:
                 self.index_base += rule.gain
@@ -235,7 +237,7 @@ def choose(
         The choice, or ``None`` when no set of practices meets the conditions.
     """
     allowed = tuple(sorted(problem.candidates if among is None else among))
-    model = _Model(problem, allowed, tuple(conditions), at_most)
+    model = _Model(problem, allowed, tuple(conditions), at_most, "index" in prefer)
     model.build()
     everything = _everything(problem, allowed)
     if not model.possible or not all(c.holds(problem.values(everything)) for c in conditions):
