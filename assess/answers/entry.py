@@ -17,6 +17,8 @@ ANSWER_KEYS = ("option", "not_applicable", "note", "evidence", "accepted")
 
 _OPTIONS = {str(n): Answer(option=n) for n in range(21)}
 _UNSURE = Answer(unsure=True)
+_NOTHING = Answer()
+_KEYS = frozenset(ANSWER_KEYS)
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -65,6 +67,10 @@ def _option(node: Node, question: Question, fields: Fields) -> Answer | None:
     """The number of an option or ``unsure``; anything else is told in the most helpful way."""
     if node.refused:
         return None
+    if isinstance(node, Scalar) and node.plain:
+        answer = _OPTIONS.get(node.text)
+        if answer is not None and int(node.text) <= question.top:
+            return answer
     right = _right(question)
     what = f"The answer to {question.id}"
     if not isinstance(node, Scalar):
@@ -120,28 +126,30 @@ def _by_label(text: str, question: Question) -> int | None:
 def _long_form(
     node: Map, question: Question, fields: Fields, records: Collection[str]
 ) -> Answer | None:
-    fields.known_keys(node, ANSWER_KEYS, f"The answer to {question.id}")
+    entries = node.entries
+    if not entries.keys() <= _KEYS:
+        fields.known_keys(node, ANSWER_KEYS, f"The answer to {question.id}")
     option = node.get("option")
+    reason = node.get("not_applicable")
+    state: Answer | None = _NOTHING
     if isinstance(option, Scalar) and option.empty:
         option = None
-    reason = node.get("not_applicable")
-    answer: Answer | None = Answer()
     if option is not None and reason is not None:
         fields.add(
-            node.entries["not_applicable"][0],
+            entries["not_applicable"][0],
             f"The answer to {question.id} has both 'option' and 'not_applicable'.",
             "Keep one of them.",
         )
     elif option is not None:
-        answer = _option(option, question, fields)
+        state = _option(option, question, fields)
     elif reason is not None:
-        answer = _not_applicable(reason, node, question, fields)
+        state = _not_applicable(reason, node, question, fields)
     note = fields.text(node.get("note"), "The note")
     accepted = fields.text(node.get("accepted"), "The reason under 'accepted'")
     evidence = _evidence(node.get("evidence"), fields, records)
-    if answer is None or not (note or accepted or evidence or answer != Answer()):
+    if state is None or (state is _NOTHING and not (note or accepted or evidence)):
         return None
-    return Answer(answer.option, answer.unsure, answer.reason, note, evidence, accepted)
+    return Answer(state.option, state.unsure, state.reason, note, evidence, accepted)
 
 
 def _not_applicable(node: Node, parent: Map, question: Question, fields: Fields) -> Answer | None:

@@ -111,7 +111,7 @@ class Fields:
             return ""
         text = node.text.strip()
         if one_line:
-            if "\n" in text or "\r" in text:
+            if len(text.splitlines()) > 1:
                 self.add(node, f"{what} must be one line.")
                 return ""
             if len(text) > LINE_LENGTH:

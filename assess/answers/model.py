@@ -46,7 +46,7 @@ UNANSWERED = Answer()
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """Something that shows an answer to be true. Kinds weigh asserted < documented < demonstrated."""
+    """Something that shows an answer to be true: asserted < documented < demonstrated."""
 
     id: str
     kind: Kind
