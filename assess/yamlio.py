@@ -9,9 +9,8 @@ the text as written, and whoever reads a field says what belongs there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -27,6 +26,7 @@ from yaml.events import (
 
 from assess.errors import Message
 from assess.fileio import too_large
+from assess.yamlnodes import Entries, Map, Mark, Node, Scalar, Seq
 from assess.yamlwords import position, syntax_message
 
 try:
@@ -66,120 +66,6 @@ class Limits:
 
 ANSWER_LIMITS = Limits(size=1024 * 1024, nodes=100_000)
 RUBRIC_LIMITS = Limits(size=8 * 1024 * 1024, nodes=400_000)
-
-
-class Mark(Protocol):
-    """A place in the text, as PyYAML gives it; all count from 0."""
-
-    index: int
-    line: int
-    column: int
-
-
-class Node:
-    """Something in the file, and where it begins."""
-
-    __slots__ = ("_mark", "_stop", "refused")
-
-    def __init__(self, event: Any) -> None:
-        self._mark: Mark = event.start_mark
-        self._stop: Mark = event.end_mark
-        self.refused = False
-        """Already reported (an alias, a tag): readers pass over it in silence."""
-
-    @property
-    def line(self) -> int:
-        """Line, from 1."""
-        return self._mark.line + 1
-
-    @property
-    def column(self) -> int:
-        """Column in characters, from 1."""
-        return self._mark.column + 1
-
-    @property
-    def start(self) -> int:
-        """Characters before it, not counting a byte-order mark."""
-        return self._mark.index
-
-
-class Scalar(Node):
-    """A single value: its text, and whether it stood there without quotes."""
-
-    __slots__ = ("plain", "style", "text")
-
-    def __init__(self, event: Any) -> None:
-        self._mark = event.start_mark
-        self._stop = event.end_mark
-        self.refused = False
-        self.text: str = event.value
-        self.style: str | None = event.style
-        self.plain = not event.style
-
-    @property
-    def empty(self) -> bool:
-        """True when nothing was written (``key:``); quotes with nothing inside are text."""
-        return self.plain and not self.text
-
-    @property
-    def end(self) -> int:
-        """Characters before its end; a block scalar ends with its last line break."""
-        return self._stop.index
-
-    @property
-    def block(self) -> bool:
-        """True when it is written with ``|`` or ``>``."""
-        return self.style in ("|", ">")
-
-
-class Collection(Node):
-    """A list or a mapping."""
-
-    __slots__ = ("flow",)
-    flow: bool
-    """True when it is written in brackets."""
-
-    @property
-    def end(self) -> int:
-        """Characters before its end, if it is written in brackets."""
-        return self._stop.index
-
-
-_Entries = dict[str, tuple[Scalar, Node]]
-
-
-class Seq(Collection):
-    """A list."""
-
-    __slots__ = ("items",)
-
-    def __init__(self, event: Any) -> None:
-        self._mark = event.start_mark
-        self._stop = event.end_mark
-        self.refused = False
-        self.flow = event.flow_style
-        self.items: list[Node] = []
-
-
-class Map(Collection):
-    """A mapping, in the order of the file: key text → (the key, its value)."""
-
-    __slots__ = ("entries",)
-
-    def __init__(self, event: Any) -> None:
-        self._mark = event.start_mark
-        self._stop = event.end_mark
-        self.refused = False
-        self.flow = event.flow_style
-        self.entries: _Entries = {}
-
-    def get(self, key: str) -> Node | None:
-        """The value under ``key``, or ``None``."""
-        entry = self.entries.get(key)
-        return entry[1] if entry else None
-
-    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
-        return iter(self.entries.values())
 
 
 @dataclass(slots=True)
@@ -317,11 +203,11 @@ class _Builder:
         next_event = parser.get_event
         room = self._limits.nodes
         root: Node | None = None
-        open_: list[tuple[Any, _Entries | None, list[Node], Scalar | None]] = []
+        open_: list[tuple[Any, Entries | None, list[Node], Scalar | None]] = []
         # what the next node belongs to: a collection, its entries (None in a list), its items
         # (unused in a mapping), and the key that waits for its value
         parent: Any = None
-        entries: _Entries | None = None
+        entries: Entries | None = None
         items: list[Node] = []
         key: Scalar | None = None
         documents = 0

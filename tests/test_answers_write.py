@@ -441,7 +441,7 @@ def test_an_edit_that_would_say_something_else_is_noticed(path, monkeypatch):
     file = AnswerFile.open(path, RUBRIC)
     with monkeypatch.context() as patch:
         patch.setattr(
-            assess.answers.write, "_edit_answer", lambda editor, *_: editor.remove(["labels"])
+            assess.answers.write, "edit_answer", lambda editor, *_: editor.remove(["labels"])
         )
         file.set_answer("training", Answer(option=0))
     with pytest.raises(WriteError):

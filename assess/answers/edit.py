@@ -8,16 +8,13 @@ as their author left them; a comment inside a stretch that goes is moved above i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assess.answers.emit import STEP, Raw, Value, emit, scalar
+from assess.answers.places import BREAK, HEADER, Places
 from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, Seq, parse
 
 __all__ = ["EditError", "Editor", "TooLargeError"]
-
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_COMMENT = re.compile("(?:^|(?<=[\\s,\\[{]))#[^\r\n\x85\u2028\u2029]*")
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
 
 
 class EditError(Exception):
@@ -53,13 +50,14 @@ class Editor:
         if len(data) > ANSWER_LIMITS.size:
             raise TooLargeError
         document = parse(data)
+        self._places = Places(self.text)
         if not isinstance(document.root, Map) or document.problems:
             raise EditError
         return document.root
 
     def _habit(self) -> str:
         """The line break that the file uses."""
-        found = _BREAK.search(self.text)
+        found = BREAK.search(self.text)
         return found[0] if found and found[0] in ("\r\n", "\r") else "\n"
 
     def find(self, path: Sequence[str]) -> Node | None:
@@ -153,17 +151,17 @@ class Editor:
     def _replace(self, parent: Map, key: str, value: Value) -> None:
         """Put a value where another one stands, or where nothing stands."""
         name, node = parent.entries[key]
-        start, end = node.start, self._end(node)
+        start, end = node.start, self._places.end(node)
         step = self._step()
         column = name.column - 1
         comment = ""
         own_line = node.line != name.line
         if isinstance(node, Scalar):
             if node.block:
-                found = _HEADER.match(self.text, start)
+                found = HEADER.match(self.text, start)
                 comment = "  " + found[1] if found and found[1] else ""
         elif isinstance(node, Map | Seq) and node.flow:
-            self._moved += self._comments(node)
+            self._moved += self._places.comments(node)
         else:
             raise EditError
         if own_line and not parent.flow:
@@ -184,7 +182,7 @@ class Editor:
         if not below:
             self._splice(cut)
         else:
-            line_end = self._line_end(end)
+            line_end = self._places.line_end(end)
             self._splice(cut, (line_end, line_end, self._lines(below)))
 
     def _put_list(self, parent: Map, key: str, node: Seq, items: tuple[str, ...]) -> None:
@@ -197,22 +195,22 @@ class Editor:
         if not items:
             self.remove([*self._path_of(parent), key])
         elif old and items[: len(old)] == old:
-            end = self._end(node.items[-1])
+            end = self._places.end(node.items[-1])
             new = [scalar(item, flow=node.flow) for item in items[len(old) :]]
             if node.flow:
                 self._splice((end, end, "".join(", " + item for item in new)))
             else:
-                line_end = self._line_end(end)
+                line_end = self._places.line_end(end)
                 dash = " " * (node.column - 1) + "- "
                 self._splice((line_end, line_end, self._lines([dash + item for item in new])))
         else:
-            self._moved += self._comments(node)
+            self._moved += self._places.comments(node)
             if node.flow:
                 self._splice((node.start, node.end, emit(items, 0, flow=True)[0]))
             else:
                 dash = f"{self._break}{' ' * (node.column - 1)}- "
                 text = "- " + dash.join(scalar(item) for item in items)
-                self._splice((node.start, self._end(node), text))
+                self._splice((node.start, self._places.end(node), text))
 
     def _path_of(self, wanted: Map) -> list[str]:
         """The keys that lead to a mapping."""
@@ -237,27 +235,27 @@ class Editor:
                 at = parent.start + 1
                 self._splice((at, at, piece + (", " if parent.entries else "")))
             else:
-                at = self._end(parent.entries[after][1])
+                at = self._places.end(parent.entries[after][1])
                 self._splice((at, at, ", " + piece))
         elif after is None:
             at = parent.start
             margin = self._break + " " * column
             self._splice((at, at, self._break.join([piece, *below]) + margin))
         else:
-            at = self._line_end(self._end(parent.entries[after][1]))
+            at = self._places.line_end(self._places.end(parent.entries[after][1]))
             self._splice((at, at, self._lines([" " * column + piece, *below])))
 
     def _delete_lines(self, parent: Map, key: str) -> None:
         """Remove an entry that has its own lines."""
         name, node = parent.entries[key]
-        start, end = name.start, self._end(node)
-        line_start = self._line_start(start)
-        line_end = self._line_end(end)
+        start, end = name.start, self._places.end(node)
+        line_start = self._places.line_start(start)
+        line_end = self._places.line_end(end)
         margin = self.text[line_start:start]
         if margin.strip():
             raise EditError
-        comments = self._comments(name, node) + self._comments_between(end, line_end)
-        following = _BREAK.match(self.text, line_end)
+        comments = self._places.comments(name, node) + self._places.comments_between(end, line_end)
+        following = BREAK.match(self.text, line_end)
         if comments:
             new = self._break.join(margin + comment for comment in comments)
             self._splice((line_start, line_end, new))
@@ -272,87 +270,27 @@ class Editor:
         keys = list(parent.entries)
         place = keys.index(key)
         name, node = parent.entries[key]
-        start, end = name.start, self._end(node)
-        self._moved += self._comments(name, node)
+        start, end = name.start, self._places.end(node)
+        self._moved += self._places.comments(name, node)
         last = place == len(keys) - 1
         limit = parent.end - 1 if last else parent.entries[keys[place + 1]][0].start
-        comma = self._comma(end, limit)
+        comma = self._places.comma(end, limit)
         if comma is not None:
-            self._moved += self._comments_between(end, comma)
+            self._moved += self._places.comments_between(end, comma)
             stop = comma + 1
             while self.text[stop] in " \t":
                 stop += 1
             self._splice((start, stop, ""))
         elif place:
-            before = self._end(parent.entries[keys[place - 1]][1])
-            self._moved += self._comments_between(before, start)
+            before = self._places.end(parent.entries[keys[place - 1]][1])
+            self._moved += self._places.comments_between(before, start)
             self._splice((before, end, ""))
         else:
             self._splice((start, end, ""))
 
-    # ------------------------------------------------------------ places in the text
-
     def _lines(self, lines: Sequence[str]) -> str:
         """Whole lines that follow a line."""
         return "".join(self._break + line for line in lines)
-
-    def _line_start(self, at: int) -> int:
-        ends = [found.end() for found in _BREAK.finditer(self.text, 0, at)]
-        return ends[-1] if ends else 0
-
-    def _line_end(self, at: int) -> int:
-        found = _BREAK.search(self.text, at)
-        return found.start() if found else len(self.text)
-
-    def _end(self, node: Node) -> int:
-        """Where a value ends; for block styles, the end of its last line with something on it."""
-        if isinstance(node, Scalar):
-            if node.block:
-                return max(len(self.text[: node.end].rstrip()), node.start + 1)
-            return node.end
-        assert isinstance(node, Map | Seq)  # noqa: S101 - there is no fourth kind
-        if node.flow:
-            return node.end
-        last = node.items[-1] if isinstance(node, Seq) else list(node)[-1][1]
-        return self._end(last)
-
-    def _spans(self, node: Node) -> Iterator[tuple[int, int]]:
-        """The stretches of a node that are content, in order; comments lie between them."""
-        if isinstance(node, Scalar):
-            yield node.start, self._end(node)
-            return
-        assert isinstance(node, Map | Seq)  # noqa: S101 - there is no fourth kind
-        if node.flow:
-            yield node.start, node.start + 1
-        parts = node.items if isinstance(node, Seq) else [part for pair in node for part in pair]
-        for part in parts:
-            yield from self._spans(part)
-        if node.flow:
-            yield node.end - 1, node.end
-
-    def _comments(self, *nodes: Node) -> list[str]:
-        """The comments inside and between nodes that follow each other."""
-        found: list[str] = []
-        before: int | None = None
-        for node in nodes:
-            if isinstance(node, Scalar) and node.block:
-                header = _HEADER.match(self.text, node.start)
-                found += [header[1]] if header and header[1] else []
-            for start, end in self._spans(node):
-                if before is not None:
-                    found += self._comments_between(before, start)
-                before = end
-        return found
-
-    def _comments_between(self, start: int, end: int) -> list[str]:
-        """The comments in a stretch that holds no content."""
-        return [found[0].rstrip() for found in _COMMENT.finditer(self.text[start:end])]
-
-    def _comma(self, start: int, end: int) -> int | None:
-        """The place of the comma in a stretch that holds no content."""
-        blank = _COMMENT.sub(lambda found: "#" * len(found[0]), self.text[start:end])
-        at = blank.find(",")
-        return None if at < 0 else start + at
 
     def _place_moved(self, path: Sequence[str]) -> None:
         """Write comments whose place went away above the line their value belongs to."""
@@ -365,7 +303,7 @@ class Editor:
                 break
             at = node.entries[key][0].start
             node = node.entries[key][1]
-        line_start = self._line_start(at)
+        line_start = self._places.line_start(at)
         margin = self.text[line_start:at]
         if margin.strip():
             raise EditError

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from assess.answers.changes import edit_answer, edit_header
 from assess.answers.edit import EditError, Editor, TooLargeError
-from assess.answers.emit import Raw, answer_state, answer_value, number, to_text
+from assess.answers.emit import to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment
-from assess.answers.read import HEADER_KEYS, parse_answers
+from assess.answers.read import parse_answers
 from assess.errors import AnswersError, ConflictError, Message, WriteError
 from assess.fileio import fingerprint, read_file, too_large, write_file
 from assess.rubric.model import Rubric
@@ -30,7 +31,6 @@ class Keep:
 
 KEEP: Final = Keep()
 _BOM = "\ufeff"
-_LONG_FORM = ("option", "not_applicable", "note", "evidence", "accepted")
 
 
 class AnswerFile:
@@ -144,7 +144,7 @@ class AnswerFile:
             answers[question_id] = said
         intended = dataclasses.replace(self.assessment, answers=answers)
         order = tuple(question.id for question in self._rubric.questions)
-        self._change(intended, lambda editor: _edit_answer(editor, question_id, said, order))
+        self._change(intended, lambda editor: edit_answer(editor, question_id, said, order))
 
     def set_header(
         self,
@@ -186,7 +186,7 @@ class AnswerFile:
             file=now.file,
             rubric_version=now.rubric_version,
         )
-        self._change(intended, lambda editor: _edit_header(editor, now, intended))
+        self._change(intended, lambda editor: edit_header(editor, now, intended))
 
     def _change(self, intended: Assessment, edit: Callable[[Editor], None]) -> None:
         """Make a change in the text and prove that the text then says what is intended."""
@@ -296,55 +296,3 @@ def _checked_text(assessment: Assessment, rubric: Rubric) -> tuple[str, Assessme
 
 def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _edit_answer(
-    editor: Editor, question_id: str, answer: Answer | None, order: Sequence[str]
-) -> None:
-    """Make the text say this about a question."""
-    path = ["answers", question_id]
-    node = editor.find(path)
-    if answer is None:
-        if node is not None:
-            editor.empty(path)
-        return
-    keys = getattr(node, "entries", None)
-    if keys is None:
-        editor.put(path, answer_value(answer), order)
-        return
-    state = answer_state(answer)
-    old = next((key for key in ("not_applicable", "option") if key in keys), None)
-    if state is not None and old is not None and state[0] not in keys:
-        editor.rename([*path, old], state[0])
-    value = answer_value(answer)
-    long_form = value if isinstance(value, Mapping) else {"option": value}
-    editor.put(path, {k: long_form[k] for k in _LONG_FORM if k in long_form})
-
-
-def _edit_header(editor: Editor, old: Assessment, new: Assessment) -> None:
-    """Make the text say what is new above the answers."""
-    if new.team != old.team:
-        editor.put(["team"], new.team, HEADER_KEYS)
-    if new.date != old.date:
-        editor.put(["date"], Raw(new.date.isoformat()), HEADER_KEYS)
-    if new.quick != old.quick:
-        editor.put(["questions"], Raw("quick" if new.quick else "full"), HEADER_KEYS)
-    if new.respondents != old.respondents:
-        if new.respondents:
-            editor.put(["respondents"], new.respondents, HEADER_KEYS)
-        else:
-            editor.remove(["respondents"])
-    if new.targets != old.targets:
-        levels = {name: Raw(str(level)) for name, level in new.targets.items()}
-        if not levels:
-            editor.remove(["targets"])
-        elif getattr(editor.find(["targets"]), "entries", None) is not None:
-            editor.put(["targets"], levels)
-        else:
-            text = ", ".join(f"{name}: {level.text}" for name, level in levels.items())
-            editor.put(["targets"], Raw(f"{{{text}}}"), HEADER_KEYS)
-    if new.capacity != old.capacity:
-        if new.capacity is None:
-            editor.remove(["capacity"])
-        else:
-            editor.put(["capacity"], number(new.capacity), HEADER_KEYS)
