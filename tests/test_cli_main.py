@@ -263,6 +263,35 @@ def test_an_interrupted_process_says_so_and_leaves_with_130():
     assert err == "Interrupted.\n"
 
 
+def test_an_interrupt_ends_all_processes_without_a_word_from_them(tmp_path):
+    code = (
+        "import os, sys, time\n"
+        "import assess.scoring.score as scoring\n"
+        "def slow(*_):\n"
+        "    os.write(1, b'ready\\n')\n"
+        "    time.sleep(60)\n"
+        "scoring.score = slow\n"
+        "from assess.cli.main import main\n"
+        "sys.exit(main(['score', sys.argv[1], '--jobs', '2']))"
+    )
+    for i in range(60):
+        (tmp_path / f"{i}.yaml").write_text("schema: 1\nteam: T\ndate: 2026-11-23\n")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    assert process.stdout.readline() == "ready\n"
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == "Interrupted.\n"
+
+
 def test_nothing_is_written_into_the_working_folder(tmp_path):
     for args in (["--help"], ["rubric", "list"], ["rubric", "show"], ["doctor"]):
         run(*args, cwd=tmp_path)

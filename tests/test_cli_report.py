@@ -159,6 +159,7 @@ def test_real_reports_of_several_teams_from_several_processes(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
+    assert all(line.startswith("Wrote ") for line in done.stderr.splitlines()), done.stderr
     written = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert written == sorted(p.stem + ".html" for p in (ROOT / "tests" / "teams").iterdir())
     for path in (tmp_path / "out").iterdir():

@@ -103,7 +103,7 @@ _worker: tuple[Work[Any], Rubric] | None = None
 
 def _start_worker(work: Work[Any], rubric: Rubric) -> None:
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends a worker at once, without a word
     _worker = (work, rubric)
 
 
@@ -135,4 +135,4 @@ def _in_processes(
                 )
                 yield from (Outcome(item.name, messages=(lost,)) for item in items)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)  # waiting: an exit before its threads end is noisy
