@@ -1,1 +1,1 @@
-
+"""Result and plan to documents: values and sentences first, then HTML, then PDF."""

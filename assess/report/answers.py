@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment, EvidenceRecord
-from assess.report.words import clean, day, safe_link
+from assess.report.words import clean, safe_link
 from assess.rubric.model import Question, Rubric
 from assess.scoring.bounds import carries
 
@@ -135,8 +135,8 @@ def register(assessment: Assessment) -> tuple[EvidenceRow, ...]:
             what=clean(r.what),
             ref=clean(r.ref),
             href=safe_link(r.ref),
-            observed="" if r.observed_on is None else day(r.observed_on),
-            valid_until="" if r.valid_until is None else day(r.valid_until),
+            observed="" if r.observed_on is None else r.observed_on.isoformat(),
+            valid_until="" if r.valid_until is None else r.valid_until.isoformat(),
             state=_state(r, assessment),
             used=used.get(r.id, 0),
         )

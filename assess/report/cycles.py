@@ -89,9 +89,7 @@ def _point(phases: tuple[Phase, ...]) -> str:
     worst = min(known, key=lambda p: p.share or 0)
     if best.share == worst.share:
         return f"Every phase is covered equally far, {best.words}."
-    return (
-        f"Best covered is {best.title} ({best.words}), least {worst.title} ({worst.words})."
-    )
+    return f"Best covered is {best.title} ({best.words}), least {worst.title} ({worst.words})."
 
 
 def _cycle(lifecycle: LifeCycle, result: Result) -> Cycle:

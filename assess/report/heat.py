@@ -55,7 +55,7 @@ class Heat:
 
 
 def _bands(exposure: int) -> tuple[Band, ...]:
-    # residual = exposure × (1 − coverage), so a rating begins where coverage = 1 − residual / exposure.
+    # residual = exposure × (1 − coverage): a rating ends where coverage = 1 − residual / exposure.
     out, start = [], 0.0
     for rating, residual in (("critical", 3), ("high", 2), ("moderate", 1), ("low", 0)):
         end = max(0.0, 1 - residual / exposure)
@@ -87,9 +87,9 @@ def heat(found: tuple[Risk, ...]) -> Heat:
     for exposure in range(5, 0, -1):
         placed = _lanes([r for r in found if r.exposure == exposure])
         lanes = max((lane for *_, lane in placed), default=0) + 1
-        height = 14 + lanes * LANE
+        height = 16 + lanes * LANE
         markers = tuple(
-            Marker(risk, round(x, 2), round(x2, 2), round(y + 20 + lane * LANE, 2))
+            Marker(risk, round(x, 2), round(x2, 2), round(y + 22 + lane * LANE, 2))
             for risk, x, x2, lane in placed
         )
         rows.append(Row(exposure, round(y, 2), height, _bands(exposure), markers))

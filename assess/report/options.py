@@ -7,7 +7,17 @@ from typing import Literal
 
 __all__ = ["SECTIONS", "ReportOptions"]
 
-SECTIONS = ("summary", "standing", "why", "risks", "cycles", "roadmap", "confidence", "answers", "method")
+SECTIONS = (
+    "summary",
+    "standing",
+    "why",
+    "risks",
+    "cycles",
+    "roadmap",
+    "confidence",
+    "answers",
+    "method",
+)
 """Names of the chapters, in their order; the cover is always there."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import percent_range, residual_number
+from assess.report.words import percent_range, residual_number, topic
 from assess.rubric.model import Challenge, Rubric
 from assess.scoring.result import ChallengeResult, ControlResult, Result
 
@@ -18,6 +18,7 @@ THRESHOLDS = ((1.0, "low"), (2.0, "moderate"), (3.0, "high"))
 class Control:
     """A control that is not fully in place."""
 
+    topic: str
     text: str
     have: str
     need: str
@@ -69,6 +70,7 @@ def _controls(
             have = question.options[answer.option].label
         out.append(
             Control(
+                topic=topic(c.question),
                 text=question.text,
                 have=have,
                 need=question.options[c.option].label,

@@ -11,8 +11,8 @@ from assess.report.cycles import Cycle, cycles
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
 from assess.report.standing import Verdict, verdicts
-from assess.report.words import clean, count, day, percent, safe_link
 from assess.report.why import Need, Why, needs, whys
+from assess.report.words import clean, count, day, percent, safe_link, topic
 from assess.rubric.model import Rubric, Source
 from assess.scoring.result import Result
 
@@ -113,7 +113,7 @@ def _strengths(
         if low is None or low <= 0.5:
             continue
         tops = [
-            rubric.question_by_id[q].options[-1].label
+            f"{topic(q)}: {rubric.question_by_id[q].options[-1].label}"
             for q in phase.questions
             if assessment.answer(q).option == rubric.question_by_id[q].top
         ]
@@ -172,9 +172,7 @@ def _completeness(result: Result) -> tuple[str, tuple[tuple[str, int], ...]]:
     return text, parts
 
 
-def build(
-    rubric: Rubric, assessment: Assessment, result: Result, options: ReportOptions
-) -> Report:
+def build(rubric: Rubric, assessment: Assessment, result: Result, options: ReportOptions) -> Report:
     """Make the report's values.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import STATUS_WORDS, clean
+from assess.report.words import STATUS_WORDS, clean, tight, topic
 from assess.rubric.model import Rubric
 from assess.scoring.explain import CriterionExplanation, ModelExplanation, explain_model
 from assess.scoring.result import Result
@@ -62,6 +62,7 @@ class Need:
     """What to put in place next: an option of a question, and what it opens."""
 
     question: str
+    topic: str
     text: str
     have: str
     need: str
@@ -112,8 +113,8 @@ def _why(explained: ModelExplanation) -> Why:
         level=verdict.level,
         next_level=target,
         next_name=model.level_name(upto),
-        why_level=explained.why_level,
-        reasons=explained.why_not_next,
+        why_level=tight(explained.why_level),
+        reasons=tuple(tight(reason) for reason in explained.why_not_next),
         cautions=tuple(c.text for c in explained.cautions),
         open=tuple(_criterion(c) for c in pending),
         met=tuple(
@@ -152,6 +153,7 @@ def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
         out.append(
             Need(
                 question=question_id,
+                topic=topic(question_id),
                 text=question.text,
                 have=question.options[uses[0][3]].label,
                 need=question.options[need].label,
@@ -160,5 +162,3 @@ def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
             )
         )
     return tuple(out)
-
-

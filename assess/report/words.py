@@ -20,6 +20,8 @@ __all__ = [
     "residual_number",
     "safe_link",
     "sentence",
+    "tight",
+    "topic",
 ]
 
 RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
@@ -33,9 +35,20 @@ STATUS_WORDS = {
 }
 """The words for a criterion's status."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
@@ -102,6 +115,17 @@ def sentence(text: str) -> str:
         return ""
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".!?…" else text + "."
+
+
+def topic(question_id: str) -> str:
+    """A question's id as words: ``model-deployment`` is ``Model deployment``."""
+    words = question_id.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def tight(text: str) -> str:
+    """Text with its percentages written as in the rest of the report: ``50%``."""
+    return re.sub(r"(\d) %", r"\1%", text)
 
 
 def safe_link(address: str) -> str:
