@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import jinja2
@@ -12,25 +12,26 @@ from markupsafe import Markup
 
 from assess.report.heat import heat
 from assess.report.view import Report
-from assess.report.words import count, joined, percent, sentence
+from assess.report.words import count, joined, sentence
 from assess.resources import reports_dir
 
 __all__ = ["markup", "stylesheet"]
 
+Form = Literal["pdf", "html"]
 FONT_ROLES = (
-    ("Report Sans", 300, "normal", "IBMPlexSans-Light.woff2"),
-    ("Report Sans", 400, "normal", "IBMPlexSans-Regular.woff2"),
-    ("Report Sans", 400, "italic", "IBMPlexSans-Italic.woff2"),
-    ("Report Sans", 600, "normal", "IBMPlexSans-SemiBold.woff2"),
+    ("Report Sans", 300, "normal", "IBMPlexSans-Light"),
+    ("Report Sans", 400, "normal", "IBMPlexSans-Regular"),
+    ("Report Sans", 400, "italic", "IBMPlexSans-Italic"),
+    ("Report Sans", 600, "normal", "IBMPlexSans-SemiBold"),
 )
-# Only loaded when a team wrote such characters: (family, file, ranges of code points).
+# PDF only, and only when a team wrote such characters: family, file, ranges of code points.
 SCRIPT_FONTS = (
-    ("Report Arabic", "NotoSansArabic-Regular.woff2", ((0x0600, 0x08FF), (0xFB50, 0xFEFF))),
-    ("Report Hebrew", "NotoSansHebrew-Regular.woff2", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F))),
+    ("Report Arabic", "NotoSansArabic-Regular", ((0x0600, 0x08FF), (0xFB50, 0xFEFE))),
+    ("Report Hebrew", "NotoSansHebrew-Regular", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F))),
     (
         "Report Emoji",
-        "NotoEmoji-Regular.woff2",
-        ((0x2600, 0x27BF), (0x2B05, 0x2B55), (0x1F000, 0x1FAFF)),
+        "NotoEmoji-Regular",
+        ((0x2600, 0x2712), (0x2714, 0x27BF), (0x2B05, 0x2B55), (0x1F000, 0x1FAFF)),
     ),
 )
 
@@ -44,10 +45,14 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        percent=percent, joined=joined, sentence=sentence, plural=lambda n, *w: count(n, *w)
-    )
+    environment.filters.update(joined=joined, sentence=sentence, plural=count, halves=_halves)
     return environment
+
+
+def _halves(items: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The items as two columns, read down the first and then the second."""
+    middle = (len(items) + 1) // 2
+    return items[:middle], items[middle:]
 
 
 def _scripts(text: str) -> list[tuple[str, str]]:
@@ -60,38 +65,36 @@ def _scripts(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _address(name: str, *, inline: bool) -> str:
-    path = reports_dir() / "fonts" / name
-    return _data(path) if inline else path.resolve().as_uri()
-
-
 @functools.cache
-def _data(path: Path) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _source(name: str, form: Form) -> str:
+    """Where a font is read from: a bundled file (PDF), or the page itself (HTML)."""
+    folder = reports_dir() / "fonts"
+    if form == "pdf":
+        return f'url("{(folder / name).resolve().as_uri()}.ttf")'
+    data = base64.b64encode((folder / f"{name}.woff2").read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{data}") format("woff2")'
 
 
-def _fonts(text: str, *, inline: bool) -> str:
-    extra = _scripts(text)
+def _fonts(text: str, form: Form) -> str:
+    extra = _scripts(text) if form == "pdf" else []
     faces = [
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
-        f'src:url("{_address(name, inline=inline)}") format("woff2")}}'
+        f"src:{_source(name, form)}}}"
         for family, weight, style, name in FONT_ROLES
     ]
     faces += [
-        f'@font-face{{font-family:"{family}";src:url("{_address(name, inline=inline)}")'
-        ' format("woff2")}'
-        for family, name in extra
+        f'@font-face{{font-family:"{family}";src:{_source(name, form)}}}' for family, name in extra
     ]
     families = ", ".join(f'"{f}"' for f in ("Report Sans", *(f for f, _ in extra)))
     faces.append(f":root{{--sans:{families}, sans-serif}}")
     return "\n".join(faces)
 
 
-def stylesheet(report: Report, body: str, form: Literal["pdf", "html"]) -> str:
+def stylesheet(report: Report, body: str, form: Form) -> str:
     """All styles of the report, fonts included (as data in HTML, as bundled files in PDF)."""
     styles = reports_dir() / "styles"
     names = ["common.css", "print.css"] if form == "pdf" else ["common.css", "screen.css"]
-    parts = [_fonts(body, inline=form == "html")]
+    parts = [_fonts(body, form)]
     parts += [(styles / name).read_text(encoding="utf-8") for name in names]
     if form == "pdf":
         size = {"a4": "A4", "letter": "letter"}[report.options.page]
@@ -99,7 +102,7 @@ def stylesheet(report: Report, body: str, form: Literal["pdf", "html"]) -> str:
     return "\n".join(parts)
 
 
-def markup(report: Report, form: Literal["pdf", "html"], **values: Any) -> str:
+def markup(report: Report, form: Form, **values: Any) -> str:
     """The report as one HTML document with its styles inside.
 
     Args:

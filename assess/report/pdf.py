@@ -25,9 +25,9 @@ def fetch_bundled(url: str) -> tuple[bytes, str]:
 
     fonts = (reports_dir() / "fonts").resolve()
     path = Path(unquote(parts.path)).resolve()
-    if path.parent != fonts or path.suffix != ".woff2":
+    if path.parent != fonts or path.suffix != ".ttf":
         raise ValueError(f"refused: {url}")
-    return path.read_bytes(), "font/woff2"
+    return path.read_bytes(), "font/ttf"
 
 
 def _weasyprint() -> Any:

@@ -86,7 +86,7 @@ def _because(rubric: Rubric, assessment: Assessment, found: ChallengeResult) -> 
         question = rubric.question_by_id[e.question]
         option = assessment.answer(e.question).option
         label = "not known, so the worst is assumed" if option is None else ""
-        seen[e.question] = f"{question.text} {label or question.options[option or 0].label}."
+        seen[e.question] = f"{topic(e.question)}: {label or question.options[option or 0].label}"
     return tuple(seen.values())
 
 
