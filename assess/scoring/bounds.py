@@ -6,26 +6,33 @@ import datetime as dt
 from collections.abc import Mapping
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
-from assess.rubric.model import Rubric
+from assess.scoring.tables import Tables
 
-__all__ = ["Bounds", "carries", "evidence_bounds", "ladder_bounds"]
+__all__ = ["Bounds", "Interval", "carries", "shown_bounds", "told_bounds"]
 
-Bounds = Mapping[str, tuple[int, int] | None]
+Interval = tuple[int, int]
+
+Bounds = Mapping[str, Interval | None]
 """Lowest and highest option that an answer may stand for, by question; ``None``: not applicable."""
 
 
-def _interval(answer: Answer, top: int) -> tuple[int, int] | None:
-    if answer.option is not None:
-        return answer.option, answer.option
-    return None if answer.status == "not_applicable" else (0, top)
-
-
-def ladder_bounds(rubric: Rubric, assessment: Assessment) -> dict[str, tuple[int, int] | None]:
-    """The answer interval of every ladder question (design rule "Answer interval").
+def told_bounds(tables: Tables, assessment: Assessment) -> dict[str, Interval | None]:
+    """The answer interval of every question (design rule "Answer interval").
 
     An answered question stands for its option alone; an unsure or unanswered one for any option.
+    Context questions are bounded in the same way; they set exposures only.
     """
-    return {q.id: _interval(assessment.answer(q.id), q.top) for q in rubric.ladder}
+    answers = assessment.answers
+    out: dict[str, Interval | None] = {}
+    for question, top in tables.tops.items():
+        answer = answers.get(question)
+        if answer is None:
+            out[question] = (0, top)
+        elif answer.option is not None:
+            out[question] = (answer.option, answer.option)
+        else:
+            out[question] = None if answer.status == "not_applicable" else (0, top)
+    return out
 
 
 def _is_valid(record: EvidenceRecord, day: dt.date) -> bool:
@@ -48,11 +55,12 @@ def carries(assessment: Assessment, answer: Answer) -> bool:
     return False
 
 
-def evidence_bounds(rubric: Rubric, assessment: Assessment) -> dict[str, tuple[int, int] | None]:
-    """As `ladder_bounds`, with answers above option 0 that no evidence carries taken as unsure."""
-    bounds = ladder_bounds(rubric, assessment)
-    for q in rubric.ladder:
-        answer = assessment.answer(q.id)
-        if answer.option and not carries(assessment, answer):
-            bounds[q.id] = (0, q.top)
-    return bounds
+def shown_bounds(tables: Tables, assessment: Assessment, told: Bounds) -> Bounds:
+    """As ``told``, with answers above option 0 that no evidence carries taken as unsure."""
+    answers = assessment.answers
+    out = dict(told)
+    for question in tables.ladder:
+        answer = answers.get(question)
+        if answer is not None and answer.option and not carries(assessment, answer):
+            out[question] = (0, tables.tops[question])
+    return out

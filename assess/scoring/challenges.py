@@ -1,96 +1,77 @@
 """Challenges: exposure × missing control, in the worst case (low answers) and in the best.
 
-Coverage is counted in whole numbers over a common denominator, so that a residual of exactly 1, 2
-or 3 gets its rating without binary rounding.
+Coverage is counted in whole units (see `tables`), so that a residual of exactly 1, 2 or 3 gets its
+rating without binary rounding; the figures handed out are the nearest floats to the exact ones.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from fractions import Fraction
+from functools import lru_cache
 
-from assess.answers.model import Assessment
-from assess.rubric.model import Challenge
 from assess.scoring.bounds import Bounds
 from assess.scoring.result import ChallengeResult, ControlResult, ExposureResult, RiskRating
+from assess.scoring.tables import ChallengeTable
 
-__all__ = ["challenge_result", "control_steps", "risk_rating"]
+__all__ = ["challenge_result"]
 
+# Equal parts recur from file to file: values are shared instead of made anew.
+_control_result = lru_cache(maxsize=8192)(ControlResult)
+_exposure_result = lru_cache(maxsize=1024)(ExposureResult)
 
-def risk_rating(residual: float, unit: float = 1) -> RiskRating:
-    """Low < 1 ≤ moderate < 2 ≤ high < 3 ≤ critical, for ``residual`` counted in 1/``unit``."""
-    if residual < unit:
-        return "low"
-    if residual < 2 * unit:
-        return "moderate"
-    return "high" if residual < 3 * unit else "critical"
+RATINGS: tuple[RiskRating, ...] = ("low", "moderate", "high", "critical")
 
 
 def _clamp(points: int) -> int:
     return min(5, max(1, points))
 
 
-def _exposures(challenge: Challenge, assessment: Assessment) -> tuple[ExposureResult, ...]:
-    out = []
-    for add in challenge.exposure.add:
-        answer = assessment.answer(add.question)
-        if answer.status == "not_applicable":
+def challenge_result(table: ChallengeTable, bounds: Bounds) -> ChallengeResult:
+    """Score one challenge over the answer intervals (design rule "Challenge").
+
+    A context answer that is open reaches ``at_least`` at its upper end only: its points count in
+    the worst case and are not certain.
+    """
+    exposures = []
+    sure = possible = table.base
+    for add in table.add:
+        interval = bounds[add.question]
+        if interval is None or interval[1] < add.at_least:
             continue
-        certain = answer.option is not None
-        if answer.option is None or answer.option >= add.at_least:
-            out.append(ExposureResult(add.question, add.at_least, add.points, certain))
-    return tuple(out)
-
-
-def control_steps(challenge: Challenge) -> tuple[int, ...]:
-    """What one option step of each control is worth, in whole units common to the challenge."""
-    # repr gives the decimal that the rubric's author wrote, so 0.1 stays one tenth
-    shares = [Fraction(repr(c.weight)) / c.option for c in challenge.controls]
-    unit = math.lcm(*(x.denominator for x in shares))
-    return tuple(int(x * unit) for x in shares)
-
-
-def challenge_result(
-    challenge: Challenge, steps: Sequence[int], assessment: Assessment, bounds: Bounds
-) -> ChallengeResult:
-    """Score one challenge (design rule "Challenge"); ``steps`` are its `control_steps`."""
-    exposures = _exposures(challenge, assessment)
-    base = challenge.exposure.base
-    exposure = _clamp(base + sum(x.points for x in exposures))
-    exposure_low = _clamp(base + sum(x.points for x in exposures if x.certain))
+        certain = interval[0] >= add.at_least
+        exposures.append(_exposure_result(add.question, add.at_least, add.points, certain))
+        possible += add.points
+        if certain:
+            sure += add.points
+    exposure, exposure_low = _clamp(possible), _clamp(sure)
 
     controls = []
     total = low_sum = high_sum = 0
-    for control, step in zip(challenge.controls, steps, strict=True):
+    for control, step in table.controls:
         interval = bounds[control.question]
         if interval is None:
             continue
-        low, high = (min(v, control.option) for v in interval)
-        total += step * control.option
+        option = control.option
+        low, high = interval
+        low = low if low < option else option  # an option beyond full control adds nothing
+        high = high if high < option else option
+        total += step * option
         low_sum += step * low
         high_sum += step * high
         controls.append(
-            ControlResult(
-                control.question,
-                control.option,
-                control.weight,
-                low / control.option,
-                high / control.option,
-            )
+            _control_result(control.question, option, control.weight, low / option, high / option)
         )
-    if not total:  # no control applies: nothing is missing
-        total = low_sum = high_sum = 1
-    missing = exposure * (total - low_sum)
+    if not total:
+        total = low_sum = high_sum = 1  # no control applies: fully covered
+    risk = exposure * (total - low_sum)  # the residual times ``total``
     return ChallengeResult(
-        id=challenge.id,
+        id=table.id,
         exposure=exposure,
         exposure_low=exposure_low,
         coverage=low_sum / total,
         coverage_high=high_sum / total,
-        residual=missing / total,
+        residual=risk / total,
         residual_best=exposure_low * (total - high_sum) / total,
-        rating=risk_rating(missing, total),
+        rating=RATINGS[min(3, risk // total)],
         controls=tuple(controls),
-        exposures=exposures,
+        exposures=tuple(exposures),
     )

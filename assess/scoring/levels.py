@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assess.answers.model import Assessment
-from assess.rubric.model import Criterion, MaturityModel
 from assess.scoring.bounds import Bounds
 from assess.scoring.result import (
     Blocker,
@@ -21,18 +21,29 @@ from assess.scoring.result import (
     Rating,
     ShortFall,
 )
+from assess.scoring.tables import CriterionRow, ModelTable
 
-__all__ = ["Attained", "attained", "criterion_status", "level_results", "model_result", "rating_of"]
+__all__ = [
+    "Verdict",
+    "criterion_status",
+    "judge",
+    "level_result",
+    "model_result",
+    "rating_of",
+    "statuses",
+]
+
+Statuses = Mapping[str, CriterionStatus]
 
 
-def criterion_status(requires: Mapping[str, int], bounds: Bounds) -> CriterionStatus:
+def criterion_status(requires: Iterable[tuple[str, int]], bounds: Bounds) -> CriterionStatus:
     """Met, unmet, unknown or not applicable (design rule "Criterion").
 
     Questions that are not applicable drop out of what the criterion requires.
     """
     applicable = False
     met = True
-    for question, option in requires.items():
+    for question, option in requires:
         interval = bounds[question]
         if interval is None:
             continue
@@ -46,6 +57,11 @@ def criterion_status(requires: Mapping[str, int], bounds: Bounds) -> CriterionSt
     return "met" if met else "unknown"
 
 
+def statuses(rows: Iterable[CriterionRow], bounds: Bounds) -> dict[str, CriterionStatus]:
+    """The status of each criterion by id."""
+    return {row.id: criterion_status(row.requires, bounds) for row in rows}
+
+
 def rating_of(met: int, applicable: int) -> Rating:
     """N ≤ 15 % < P ≤ 50 % < L ≤ 85 % < F (ISO/IEC 33020); F when nothing applies."""
     hundredfold = met * 100
@@ -56,145 +72,154 @@ def rating_of(met: int, applicable: int) -> Rating:
     return "P" if hundredfold > 15 * applicable else "N"
 
 
-def level_results(
-    criteria: Iterable[Criterion], status: Mapping[str, CriterionStatus], top: int
-) -> tuple[LevelResult, ...]:
-    """Counts, shares and rating of the levels 1…``top`` over some of a model's criteria."""
-    counts = [dict.fromkeys(("met", "unmet", "unknown", "not_applicable"), 0) for _ in range(top)]
-    for c in criteria:
-        counts[c.level - 1][status[c.id]] += 1
-    out = []
-    for k, n in enumerate(counts, start=1):
-        applicable = n["met"] + n["unmet"] + n["unknown"]
-        out.append(
-            LevelResult(
-                level=k,
-                share=n["met"] / applicable if applicable else 1.0,
-                share_high=(n["met"] + n["unknown"]) / applicable if applicable else 1.0,
-                rating=rating_of(n["met"], applicable),
-                met=n["met"],
-                unmet=n["unmet"],
-                unknown=n["unknown"],
-                not_applicable=n["not_applicable"],
-            )
-        )
-    return tuple(out)
+@lru_cache(maxsize=4096)  # the same few counts come back in every file
+def level_result(
+    level: int, met: int, unmet: int, unknown: int, not_applicable: int
+) -> LevelResult:
+    """One level from its counts: shares (1 when nothing applies) and rating."""
+    applicable = met + unmet + unknown
+    return LevelResult(
+        level=level,
+        share=met / applicable if applicable else 1.0,
+        share_high=(met + unknown) / applicable if applicable else 1.0,
+        rating=rating_of(met, applicable),
+        met=met,
+        unmet=unmet,
+        unknown=unknown,
+        not_applicable=not_applicable,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Attained:
-    """The level attained when unknown criteria count as unmet (low) and as met (high)."""
+class Verdict:
+    """The level rule over some criteria: unknown ones count as unmet (low) or as met (high)."""
 
+    levels: tuple[LevelResult, ...]
     low: int
     high: int
 
+    @property
+    def index_low(self) -> float:
+        """Sum of the shares of the levels that are not empty."""
+        return sum(n.share for n in self.levels if not n.empty)
 
-def _attained(counts: Sequence[tuple[int, int]], essential_unmet: set[int]) -> int:
-    """``counts``: (met, applicable) for each level; ``essential_unmet``: levels with one unmet."""
+    @property
+    def index_high(self) -> float:
+        """The same with unknown criteria met."""
+        return sum(n.share_high for n in self.levels if not n.empty)
+
+
+def _attained(counts: Sequence[tuple[int, int]], stop: int) -> int:
+    """The largest level attained below ``stop``, the first with an essential criterion open.
+
+    ``counts`` are (met, applicable) for each level. A level without an applicable criterion counts
+    as fully met, but some level in 1…k must have one.
+    """
     best = 0
     some_level_counts = False
     for k, (met, applicable) in enumerate(counts, start=1):
-        some_level_counts = some_level_counts or applicable > 0
-        if k in essential_unmet:
+        if k >= stop:
             break
-        if some_level_counts and rating_of(met, applicable) in "LF":
+        some_level_counts = some_level_counts or applicable > 0
+        rating = rating_of(met, applicable)
+        if some_level_counts and rating in "LF":
             best = k
-        if rating_of(met, applicable) != "F":
+        if rating != "F":
             break
     return best
 
 
-def attained(
-    levels: Sequence[LevelResult],
-    criteria: Iterable[Criterion],
-    status: Mapping[str, CriterionStatus],
-) -> Attained:
-    """The level rule: all essential criteria of 1…k met, levels below k above 85 %, k above 50 %.
+def judge(rows: Iterable[CriterionRow], status: Statuses, top: int) -> Verdict:
+    """Count each level and apply the level rule.
 
-    A level without an applicable criterion counts as fully met, but at least one level in 1…k must
-    have one.
+    All essential criteria of 1…k met, levels below k above 85 %, k above 50 %.
     """
-    essential = [c for c in criteria if c.essential]
-    return Attained(
-        low=_attained(
-            [(n.met, n.applicable) for n in levels],
-            {c.level for c in essential if status[c.id] in ("unmet", "unknown")},
-        ),
-        high=_attained(
-            [(n.met + n.unknown, n.applicable) for n in levels],
-            {c.level for c in essential if status[c.id] == "unmet"},
-        ),
+    met, unmet, unknown, waived = ([0] * (top + 1) for _ in range(4))
+    low_stop = high_stop = top + 1
+    for row in rows:
+        state, level = status[row.id], row.level
+        if state == "met":
+            met[level] += 1
+        elif state == "not_applicable":
+            waived[level] += 1
+        else:
+            if row.essential and level < low_stop:
+                low_stop = level
+            if state == "unknown":
+                unknown[level] += 1
+            else:
+                unmet[level] += 1
+                if row.essential and level < high_stop:
+                    high_stop = level
+    span = range(1, top + 1)
+    applicable = [met[k] + unmet[k] + unknown[k] for k in range(top + 1)]
+    return Verdict(
+        levels=tuple(level_result(k, met[k], unmet[k], unknown[k], waived[k]) for k in span),
+        low=_attained([(met[k], applicable[k]) for k in span], low_stop),
+        high=_attained([(met[k] + unknown[k], applicable[k]) for k in span], high_stop),
     )
 
 
 def _category(
-    category: str, model: MaturityModel, status: Mapping[str, CriterionStatus]
+    category: str, rows: Sequence[CriterionRow], status: Statuses, top: int
 ) -> CategoryResult:
-    criteria = [c for c in model.criteria if c.category == category]
-    levels = level_results(criteria, status, model.top)
-    reach = attained(levels, criteria, status)
-    met = sum(n.met for n in levels)
-    unknown = sum(n.unknown for n in levels)
-    applicable = sum(n.applicable for n in levels)
+    verdict = judge(rows, status, top)
+    met = sum(n.met for n in verdict.levels)
+    unknown = sum(n.unknown for n in verdict.levels)
+    applicable = sum(n.applicable for n in verdict.levels)
     return CategoryResult(
         id=category,
-        level=reach.low,
-        low=reach.low,
-        high=reach.high,
+        level=verdict.low,
+        low=verdict.low,
+        high=verdict.high,
         share=met / applicable if applicable else 1.0,
         share_high=(met + unknown) / applicable if applicable else 1.0,
-        levels=levels,
+        levels=verdict.levels,
     )
 
 
 def _blockers(
-    model: MaturityModel,
-    level: int,
-    status: Mapping[str, CriterionStatus],
-    bounds: Bounds,
-    assessment: Assessment,
+    table: ModelTable, level: int, status: Statuses, bounds: Bounds, assessment: Assessment
 ) -> tuple[Blocker, ...]:
-    if level >= model.top:
+    if level >= table.top:
         return ()
     out = []
-    for c in model.criteria:
-        if c.level > level + 1 or status[c.id] not in ("unmet", "unknown"):
+    for row in table.rows:
+        state = status[row.id]
+        if row.level > level + 1 or state in ("met", "not_applicable"):
             continue
         short = []
-        for question, need in c.requires.items():
+        for question, need in row.requires:
             interval = bounds[question]
             if interval is not None and interval[0] < need:
-                short.append(
-                    ShortFall(question, interval[0], need, assessment.answer(question).status)
-                )
-        out.append(Blocker(c.id, c.level, c.essential, status[c.id], tuple(short)))
+                answer = assessment.answer(question).status
+                short.append(ShortFall(question, interval[0], need, answer))
+        out.append(Blocker(row.id, row.level, row.essential, state, tuple(short)))
     return tuple(out)
 
 
 def model_result(
-    model: MaturityModel, assessment: Assessment, bounds: Bounds, shown_bounds: Bounds
+    table: ModelTable, assessment: Assessment, bounds: Bounds, shown: Bounds
 ) -> ModelResult:
     """The verdict of one maturity model over the answer intervals ``bounds``.
 
-    ``shown_bounds`` are the intervals that the evidence carries; they give ``shown``.
+    ``shown`` are the intervals that the evidence carries; they give the level shown.
     """
-    status = {c.id: criterion_status(c.requires, bounds) for c in model.criteria}
-    levels = level_results(model.criteria, status, model.top)
-    reach = attained(levels, model.criteria, status)
-    shown_status = {c.id: criterion_status(c.requires, shown_bounds) for c in model.criteria}
-    shown_levels = level_results(model.criteria, shown_status, model.top)
-    index = sum(n.share for n in levels if not n.empty)
+    status = statuses(table.rows, bounds)
+    verdict = judge(table.rows, status, table.top)
     return ModelResult(
-        id=model.id,
-        level=reach.low,
-        low=reach.low,
-        high=reach.high,
-        shown=attained(shown_levels, model.criteria, shown_status).low,
-        index=index,
-        index_low=index,
-        index_high=sum(n.share_high for n in levels if not n.empty),
-        levels=levels,
-        categories={c.id: _category(c.id, model, status) for c in model.categories},
+        id=table.id,
+        level=verdict.low,
+        low=verdict.low,
+        high=verdict.high,
+        shown=judge(table.rows, statuses(table.rows, shown), table.top).low,
+        index=verdict.index_low,
+        index_low=verdict.index_low,
+        index_high=verdict.index_high,
+        levels=verdict.levels,
+        categories={
+            k: _category(k, rows, status, table.top) for k, rows in table.categories.items()
+        },
         criteria=status,
-        blockers=_blockers(model, reach.low, status, bounds, assessment),
+        blockers=_blockers(table, verdict.low, status, bounds, assessment),
     )

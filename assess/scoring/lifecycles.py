@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import math
-
-from assess.rubric.model import LifeCycle, Phase, Rubric
 from assess.scoring.bounds import Bounds
 from assess.scoring.result import LifeCycleResult, PhaseResult
+from assess.scoring.tables import LifeCycleTable, PhaseTable
 
 __all__ = ["lifecycle_result"]
 
 
-def _phase(phase: Phase, rubric: Rubric, bounds: Bounds) -> PhaseResult:
-    known = [
-        (interval, rubric.question_by_id[question].top)
-        for question in phase.questions
-        if (interval := bounds[question]) is not None
-    ]
-    if not known:
+def _phase(phase: PhaseTable, bounds: Bounds) -> PhaseResult:
+    total = low = high = 0
+    for question, step in phase.steps:
+        interval = bounds[question]
+        if interval is not None:
+            total += phase.unit
+            low += step * interval[0]
+            high += step * interval[1]
+    if not total:
         return PhaseResult(phase.id, None, None, None)
-    # Whole numbers over a common denominator, divided once: the mean is as exact as a float can be.
-    unit = math.lcm(*(top for _, top in known))
-    low, high = (sum(i[end] * (unit // top) for i, top in known) for end in (0, 1))
-    whole = unit * len(known)
-    return PhaseResult(phase.id, low / whole, low / whole, high / whole)
+    return PhaseResult(phase.id, low / total, low / total, high / total)
 
 
-def lifecycle_result(lifecycle: LifeCycle, rubric: Rubric, bounds: Bounds) -> LifeCycleResult:
+def lifecycle_result(table: LifeCycleTable, bounds: Bounds) -> LifeCycleResult:
     """Score one coverage view (design rule "Coverage view"): the mean of v/n over each phase."""
-    return LifeCycleResult(
-        lifecycle.id, {p.id: _phase(p, rubric, bounds) for p in lifecycle.phases}
-    )
+    return LifeCycleResult(table.id, {p.id: _phase(p, bounds) for p in table.phases})

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import weakref
 from collections import Counter
 
 from assess.answers.model import Assessment
 from assess.rubric.model import Rubric
-from assess.scoring.bounds import evidence_bounds, ladder_bounds
-from assess.scoring.challenges import challenge_result, control_steps
+from assess.scoring.bounds import shown_bounds, told_bounds
+from assess.scoring.challenges import challenge_result
 from assess.scoring.levels import model_result
 from assess.scoring.lifecycles import lifecycle_result
 from assess.scoring.result import Completeness, Result
+from assess.scoring.tables import tables
 
 __all__ = ["completeness", "score"]
-
-# What scoring works out from a rubric alone, kept while the rubric lives (rubrics have no hash).
-_steps: dict[int, list[tuple[int, ...]]] = {}
-
-
-def _control_steps(rubric: Rubric) -> list[tuple[int, ...]]:
-    key = id(rubric)
-    if key not in _steps:
-        _steps[key] = [control_steps(c) for c in rubric.challenges]
-        weakref.finalize(rubric, _steps.pop, key, None)
-    return _steps[key]
 
 
 def completeness(rubric: Rubric, assessment: Assessment) -> Completeness:
     """How many questions of the rubric, ladder and context, are in each state."""
-    n = Counter(assessment.answer(q.id).status for q in rubric.questions)
+    answers = assessment.answers
+    n = Counter(answers[q].status for q in tables(rubric).tops if q in answers)
+    total = len(rubric.questions)
     return Completeness(
-        total=len(rubric.questions),
+        total=total,
         answered=n["answered"],
         unsure=n["unsure"],
         not_applicable=n["not_applicable"],
-        unanswered=n["unanswered"],
+        unanswered=total - n["answered"] - n["unsure"] - n["not_applicable"],
     )
 
 
@@ -49,8 +40,9 @@ def score(rubric: Rubric, assessment: Assessment) -> Result:
     Returns:
         Every verdict, unrounded: levels with their bounds, residual risks, coverage.
     """
-    bounds = ladder_bounds(rubric, assessment)
-    shown = evidence_bounds(rubric, assessment)
+    t = tables(rubric)
+    told = told_bounds(t, assessment)
+    shown = shown_bounds(t, assessment, told)
     return Result(
         team=assessment.team,
         date=assessment.date,
@@ -58,10 +50,7 @@ def score(rubric: Rubric, assessment: Assessment) -> Result:
         rubric_id=rubric.id,
         rubric_version=rubric.version,
         completeness=completeness(rubric, assessment),
-        models={m.id: model_result(m, assessment, bounds, shown) for m in rubric.models},
-        challenges={
-            c.id: challenge_result(c, steps, assessment, bounds)
-            for c, steps in zip(rubric.challenges, _control_steps(rubric), strict=True)
-        },
-        lifecycles={x.id: lifecycle_result(x, rubric, bounds) for x in rubric.lifecycles},
+        models={m.id: model_result(m, assessment, told, shown) for m in t.models},
+        challenges={c.id: challenge_result(c, told) for c in t.challenges},
+        lifecycles={x.id: lifecycle_result(x, told) for x in t.lifecycles},
     )
