@@ -35,7 +35,7 @@ def _question(name: str, kind: str, options: int, allow_na: bool) -> dict:
 
 @st.composite
 def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
-    """A small valid rubric with one or two models, challenges and one life cycle."""
+    """A small valid rubric with one or two models, up to five challenges and one life cycle."""
     ladder = [
         _question(f"q{i}", "ladder", draw(st.integers(2, 5)), draw(st.booleans()))
         for i in range(draw(st.integers(1, max_ladder)))
@@ -103,7 +103,7 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
             ],
             "source": _SOURCE,
         }
-        for i in range(draw(st.integers(1, 2)))
+        for i in range(draw(st.integers(1, 5)))
     ]
     phases = [
         {
@@ -128,6 +128,40 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
             "challenges": challenges,
             "lifecycles": [
                 {"id": "life", "title": "l", "about": "a", "phases": phases, "source": _SOURCE}
+            ],
+        }
+    )
+
+
+def made_of(models, *, top: int, options: int) -> Rubric:
+    """A rubric from bare criteria (id -> level, requires, essential), without challenges."""
+    names = sorted({q for m in models for c in m.values() for q in c["requires"]})
+    return Rubric.model_validate(
+        {
+            "id": "made",
+            "version": "1.0.0",
+            "title": "t",
+            "unit": "u",
+            "works": [{"id": "book", "title": "b"}],
+            "sections": [{"id": "all", "title": "All", "intro": "i"}],
+            "questions": [_question(q, "ladder", options, allow_na=False) for q in names],
+            "models": [
+                {
+                    "id": f"m{i}",
+                    "title": "t",
+                    "short": "s",
+                    "about": "a",
+                    "levels": [
+                        {"level": k, "name": str(k), "summary": "s"} for k in range(top + 1)
+                    ],
+                    "categories": [{"id": "all", "title": "All"}],
+                    "criteria": [
+                        {"id": key, "category": "all", "statement": "s", "source": _SOURCE, **c}
+                        for key, c in model.items()
+                    ],
+                    "source": _SOURCE,
+                }
+                for i, model in enumerate(models)
             ],
         }
     )
