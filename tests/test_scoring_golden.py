@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.answers.read import read_answers
+from assess.resources import rubrics_dir
+from assess.rubric.check import check_rubric
 from assess.rubric.load import load_rubric
+from assess.rubric.model import Control, Exposure, Rubric
+from assess.scoring.levels import rating_of
 from assess.scoring.score import score
 
 SMALL = load_rubric(base=Path(__file__).parent / "rubrics" / "small")
+TOPS = {q.id: q.top for q in SMALL.ladder}
 DAY = dt.date(2026, 11, 23)
 
 
@@ -148,24 +155,131 @@ def test_the_top_level_has_no_blockers():
     assert r.models["tower"].index == 3
 
 
-def test_seventeen_of_twenty_is_largely_and_not_fully():
-    from assess.scoring.levels import rating_of
+@pytest.mark.parametrize(
+    ("met", "applicable", "rating"),
+    [(3, 20, "N"), (4, 20, "P"), (1, 2, "P"), (17, 20, "L"), (18, 20, "F"), (0, 0, "F")],
+)
+def test_a_share_at_a_threshold_belongs_to_the_rating_below(met, applicable, rating):
+    assert rating_of(met, applicable) == rating
 
-    assert [rating_of(*x) for x in ((17, 20), (18, 20), (1, 2), (3, 20), (4, 20), (0, 0))] == [
-        "L",
-        "F",
-        "P",
-        "N",
-        "P",
-        "F",
-    ]
+
+def test_no_rating_is_blurred_by_binary_fractions():
+    for applicable in range(1, 201):
+        for met in range(applicable + 1):
+            share = Fraction(met, applicable)
+            exact = "NPLF"[sum(share > Fraction(x) for x in ("0.15", "0.5", "0.85"))]
+            assert rating_of(met, applicable) == exact
+
+
+def with_drift(**changes) -> Rubric:
+    """The small rubric with its first challenge changed."""
+    drift = SMALL.challenges[0].model_copy(update=changes)
+    return SMALL.model_copy(update={"challenges": (drift,)})
+
+
+def test_a_residual_of_exactly_one_is_moderate():
+    # exposure 2, weights 0.1 + 0.2 + 0.3, of which 0.1 + 0.2 in place: 2 * (1 - 0.3/0.6) = 1.
+    # The binary neighbours of 0.1 and 0.2 add up to more than that of 0.3: less than 1 would be left.
+    rubric = with_drift(
+        exposure=Exposure(base=2),
+        controls=(
+            Control(question="watch", option=3, weight=0.1),
+            Control(question="train", option=2, weight=0.2),
+            Control(question="store", option=2, weight=0.3),
+        ),
+    )
+    drift = score(rubric, team(watch=3, train=2, store=0)).challenges["drift"]
+    assert (drift.coverage, drift.residual, drift.rating) == (0.5, 1.0, "moderate")
+    # 5 * (1 - 0.8) is 0.9999999999999998 in plain floats
+    rubric = with_drift(
+        exposure=Exposure(base=5),
+        controls=(
+            Control(question="watch", option=3, weight=4),
+            Control(question="train", option=2, weight=1),
+        ),
+    )
+    drift = score(rubric, team(watch=3, train=0)).challenges["drift"]
+    assert (drift.coverage, drift.residual, drift.rating) == (0.8, 1.0, "moderate")
+
+
+@pytest.mark.parametrize(
+    ("watch", "residual", "rating"), [(0, 4, "critical"), (1, 3, "critical"), (2, 2, "high")]
+)
+def test_each_rating_of_a_residual_starts_at_its_threshold(watch, residual, rating):
+    controls = (
+        Control(question="watch", option=2, weight=1),
+        Control(question="store", option=2, weight=1),
+    )
+    rubric = with_drift(exposure=Exposure(base=4), controls=controls)
+    drift = score(rubric, team(watch=watch, store=0)).challenges["drift"]
+    assert (drift.residual, drift.rating) == (residual, rating)
+
+
+@pytest.mark.parametrize(("base", "exposure"), [(0, 1), (5, 5)])
+def test_exposure_stays_within_one_and_five(base, exposure):
+    rubric = with_drift(exposure=Exposure(base=base))
+    assert score(rubric, team()).challenges["drift"].exposure == exposure
+    add = SMALL.challenges[0].exposure.add
+    rubric = with_drift(exposure=Exposure(base=base, add=add))
+    drift = score(rubric, team(pace=2, models=2)).challenges["drift"]
+    assert (drift.exposure, drift.exposure_low) == (5, 5)
+
+
+def test_a_context_question_that_is_not_applicable_adds_nothing():
+    drift = score(SMALL, team(pace="batch only", models=1)).challenges["drift"]
+    assert (drift.exposure, drift.exposure_low) == (1, 1)
+
+
+def test_blank_is_not_no():
+    blank, no = score(SMALL, team()), score(SMALL, team(**dict.fromkeys(TOPS, 0)))
+    for key, m in blank.models.items():
+        assert set(m.criteria.values()) == {"unknown"}
+        assert (m.low, m.high) == (0, len(m.levels))
+        assert set(no.models[key].criteria.values()) == {"unmet"}
+        assert no.models[key].high == 0
+    assert {q.answer for b in blank.models["stairs"].blockers for q in b.questions} == {
+        "unanswered"
+    }
+
+
+def test_a_question_that_is_not_applicable_drops_out_of_a_criterion_with_others():
+    # s2-store asks for store 2 and data 2; without a store it asks for data 2 only.
+    assert score(SMALL, team(store="none", data=2)).models["stairs"].criteria["s2-store"] == "met"
+    r = score(SMALL, team(store="none", data=1)).models["stairs"]
+    assert r.criteria["s2-store"] == "unmet"
+    r = score(SMALL, team(store="none", data="none")).models["stairs"]
+    assert r.criteria["s2-store"] == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("record", "carried"),
+    [
+        (EvidenceRecord("e", "asserted"), False),
+        (EvidenceRecord("e", "documented"), True),
+        (EvidenceRecord("e", "demonstrated", observed_on=DAY, valid_until=DAY), True),
+        (EvidenceRecord("e", "demonstrated", valid_until=DAY - dt.timedelta(days=1)), False),
+        (EvidenceRecord("e", "documented", observed_on=DAY + dt.timedelta(days=1)), False),
+        (None, True),  # an address
+    ],
+)
+def test_evidence_counts_when_it_is_more_than_asserted_and_valid_on_the_day(record, carried):
+    answers = {q: Answer(option=top, evidence=("e",)) for q, top in TOPS.items()}
+    a = Assessment(
+        team="Team", date=DAY, answers=answers, evidence={} if record is None else {"e": record}
+    )
+    r = score(SMALL, a)
+    assert {k: (m.level, m.shown) for k, m in r.models.items()} == {
+        "stairs": (2, 2 if carried else 0),
+        "tower": (3, 3 if carried else 0),
+    }
+
+
+def test_the_small_rubric_holds_together():
+    assert check_rubric(SMALL).problems == ()
 
 
 def test_the_sample_team_on_the_shipped_rubric():
     """Google: 12 of 23 at level 1, 5 of 19 at level 2; Microsoft: 9/9, 14/16, 1/12, 1/8."""
-    from assess.answers.read import read_answers
-    from assess.resources import rubrics_dir
-
     rubric = load_rubric()
     r = score(rubric, read_answers(rubrics_dir() / "sample-team.yaml", rubric))
     google, microsoft = r.models["google"], r.models["microsoft"]

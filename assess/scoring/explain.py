@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from assess.answers.model import Assessment, Status
 from assess.rubric.model import Caution, Criterion, MaturityModel, Rubric
@@ -17,6 +18,7 @@ from assess.scoring.score import score
 
 __all__ = [
     "Change",
+    "ChangeKind",
     "CriterionExplanation",
     "LevelExplanation",
     "ModelExplanation",
@@ -92,13 +94,27 @@ class ModelExplanation:
     cautions: tuple[Caution, ...]
 
 
+ChangeKind = Literal[
+    "level",
+    "high",
+    "index",
+    "category",
+    "category_high",
+    "criterion",
+    "challenge",
+    "challenge_best",
+]
+"""What moves: a model's level, its upper bound or its index; a category's level or its upper bound;
+a criterion's status; a challenge's residual in the worst case or in the best."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that a what-if moves. ``what`` names it, as ``google level`` or a criterion's id."""
+    """A figure that a what-if moves."""
 
-    kind: str
-    """One of: level, high, index, criterion, category, challenge."""
+    kind: ChangeKind
     what: str
+    """Its id: of a model, a criterion or a challenge; ``model.category`` for a category."""
     before: str | float
     after: str | float
 
@@ -148,6 +164,11 @@ def _reasons(
     if target > model.top:
         return ()
     out = []
+    if all(x.result.empty for x in levels[:target]):
+        out.append(
+            f"No criterion up to level {target} applies to this team, so there is nothing that "
+            "could show it. Look again at the answers given as not applicable."
+        )
     for x in levels[:target]:
         n = x.result
         if x.essential_open:
@@ -248,7 +269,7 @@ def explain_model(
 def _changes(before: Result, after: Result) -> tuple[Change, ...]:
     out = []
 
-    def note(kind: str, what: str, a: str | float, b: str | float) -> None:
+    def note(kind: ChangeKind, what: str, a: str | float, b: str | float) -> None:
         if a != b:
             out.append(Change(kind, what, a, b))
 
@@ -259,10 +280,13 @@ def _changes(before: Result, after: Result) -> tuple[Change, ...]:
         note("index", key, old.index, new.index)
         for c, category in old.categories.items():
             note("category", f"{key}.{c}", category.level, new.categories[c].level)
+            note("category_high", f"{key}.{c}", category.high, new.categories[c].high)
         for c, status in old.criteria.items():
             note("criterion", c, status, new.criteria[c])
     for key, risk in before.challenges.items():
-        note("challenge", key, risk.residual, after.challenges[key].residual)
+        moved = after.challenges[key]
+        note("challenge", key, risk.residual, moved.residual)
+        note("challenge_best", key, risk.residual_best, moved.residual_best)
     return tuple(out)
 
 
