@@ -258,7 +258,7 @@ def _colours() -> Check:
 def _data_folder() -> Check:
     import platformdirs
 
-    folder = platformdirs.user_data_path("assess")
+    folder = platformdirs.user_data_path("assess", appauthor=False)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
         return Check("Data folder", "ok", f"{folder} can be written")
