@@ -1,0 +1,220 @@
+"""The PDF report as its readers get it: opened, searched and followed like any PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from assess.answers.read import parse_answers, read_answers
+from assess.report.pdf import fetch_bundled
+from assess.report.render import ReportOptions, render
+from assess.resources import reports_dir
+from assess.rubric.load import load_rubric
+from assess.scoring.score import score
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
+
+
+@pytest.fixture(scope="module")
+def rubric():
+    return load_rubric()
+
+
+@pytest.fixture(scope="module")
+def assessment(rubric):
+    return read_answers(SAMPLE, rubric)
+
+
+@pytest.fixture(scope="module")
+def data(rubric, assessment) -> bytes:
+    return render(rubric, assessment, score(rubric, assessment), answers_bytes=SAMPLE.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def reader(data) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line ends and hyphens: a PDF breaks lines where it likes."""
+    return re.sub(r"[\s\u00ad]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def text(reader) -> str:
+    return squeezed("".join(page.extract_text() for page in reader.pages))
+
+
+def links(reader: pypdf.PdfReader) -> set[str]:
+    found = set()
+    for page in reader.pages:
+        for reference in page.get("/Annots") or []:
+            action = reference.get_object().get("/A", {})
+            if "/URI" in action:
+                found.add(str(action["/URI"]))
+    return found
+
+
+def test_a_full_report_has_twelve_to_twenty_pages(reader):
+    assert 12 <= len(reader.pages) <= 20
+
+
+def test_every_question_answer_note_and_reason_is_printed(rubric, assessment, text):
+    for q in rubric.questions:
+        answer = assessment.answer(q.id)
+        assert squeezed(q.text) in text
+        if answer.option is not None:
+            assert squeezed(q.options[answer.option].label) in text
+        for words in (answer.note, answer.reason or "", answer.accepted):
+            assert squeezed(words) in text
+
+
+def test_every_level_verdict_and_risk_is_printed(rubric, assessment, text):
+    result = score(rubric, assessment)
+    for model in rubric.models:
+        verdict = result.models[model.id]
+        assert squeezed(f"Level {verdict.level} of {model.top}") in text
+        assert squeezed(model.level_name(verdict.level)) in text
+    for challenge in rubric.challenges:
+        assert squeezed(challenge.title) in text
+    for lifecycle in rubric.lifecycles:
+        for phase in lifecycle.phases:
+            assert squeezed(phase.title) in text
+
+
+def test_evidence_records_and_addresses_are_printed_and_linked(assessment, text, reader):
+    found = links(reader)
+    for record in assessment.evidence.values():
+        assert squeezed(record.what) in text
+        assert record.ref in found
+    assert "https://wiki.example/risk/retention" in found
+
+
+def test_links_lead_only_to_the_evidence_given_and_the_sources(rubric, assessment, reader):
+    known = {w.address for w in rubric.works} | {r.ref for r in assessment.evidence.values()}
+    known |= {e for a in assessment.answers.values() for e in a.evidence}
+    assert links(reader) <= known
+
+
+def test_it_says_title_author_language_and_levels(reader):
+    assert reader.metadata is not None
+    assert reader.metadata.title == "MLOps maturity: Fraud scoring, 23 November 2026"
+    assert reader.metadata.author == "Fraud scoring"
+    assert reader.metadata["/Keywords"] == "MLOps, maturity, google=0, microsoft=2"
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_bookmarks_lead_to_every_chapter(reader):
+    top = [x.title for x in reader.outline if not isinstance(x, list)]
+    assert top == [
+        "1 Executive summary",
+        "2 Where we stand",
+        "3 Why this level and not the next",
+        "4 Risks",
+        "5 Life cycles",
+        "6 How sure this is",
+        "7 All answers",
+        "8 Method, sources and words",
+    ]
+
+
+def test_the_contents_name_the_page_of_each_chapter(reader):
+    cover = reader.pages[0].extract_text()
+    for item in (x for x in reader.outline if not isinstance(x, list)):
+        number = reader.get_destination_page_number(item) + 1
+        title = item.title.split(" ", 1)[1]
+        assert re.search(rf"{re.escape(title)}[\s.]*{number}\b", cover), (title, number, cover)
+
+
+def test_each_page_says_its_number_and_the_whole(reader):
+    total = len(reader.pages)
+    for number, page in enumerate(reader.pages, 1):
+        if number > 1:
+            assert f"{number} of {total}" in page.extract_text()
+
+
+def test_every_font_is_embedded_and_is_one_of_ours(data):
+    names = set()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.get("/Font", {}).values():
+                descendant = font.DescendantFonts[0]
+                names.add(str(descendant.BaseFont).split("+")[-1])
+                assert any(k in descendant.FontDescriptor for k in ("/FontFile2", "/FontFile3"))
+    assert names
+    assert all(name.startswith("Report-Sans") for name in names), names
+
+
+def test_it_is_tagged_with_headings_tables_and_described_figures(data):
+    kinds: dict[str, int] = {}
+    figures: list[str] = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+
+        def walk(node):
+            if isinstance(node, pikepdf.Array):
+                for child in node:
+                    walk(child)
+            elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+                kind = str(node.S)
+                kinds[kind] = kinds.get(kind, 0) + 1
+                if kind == "/Figure":
+                    figures.append(str(node.get("/Alt", "")))
+                if "/K" in node:
+                    walk(node.K)
+
+        walk(pdf.Root.StructTreeRoot.K)
+        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+    for kind in ("/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure", "/L"):
+        assert kinds.get(kind, 0) > 0, kinds
+    assert len(figures) >= 10
+    assert all(figures)
+
+
+def test_the_answer_file_is_inside_byte_for_byte(reader):
+    assert reader.attachments == {"answers.yaml": [SAMPLE.read_bytes()]}
+
+
+def test_the_same_input_gives_the_same_bytes(rubric, assessment, data):
+    again = render(rubric, assessment, score(rubric, assessment), answers_bytes=SAMPLE.read_bytes())
+    assert again == data
+
+
+def test_us_letter_and_nothing_attached(rubric):
+    assessment = parse_answers(b"schema: 1\nteam: T\ndate: 2026-01-02\n", rubric)
+    options = ReportOptions(page="letter", attach=False, sections=("summary",))
+    data = render(rubric, assessment, score(rubric, assessment), options=options, answers_bytes=b"x")
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert [float(x) for x in reader.pages[0].mediabox[2:]] == [612, 792]
+    assert not reader.attachments
+    assert 1 < len(reader.pages) <= 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1/x.woff2",
+        "https://example.org/x.ttf",
+        "data:text/plain,x",
+        "ftp://example.org/x.ttf",
+        "file://host/x.ttf",
+    ],
+)
+def test_the_renderer_reads_nothing_but_bundled_fonts(address):
+    with pytest.raises(ValueError, match="refused"):
+        fetch_bundled(address)
+
+
+def test_no_way_around_leads_out_of_the_font_folder():
+    fonts = reports_dir() / "fonts"
+    assert fetch_bundled((fonts / "IBMPlexSans-Regular.ttf").resolve().as_uri())[0][:4] != b""
+    for path in ("../styles/print.css", "IBMPlexSans-LICENSE.txt", "%2e%2e/%2e%2e/pyproject.toml"):
+        with pytest.raises(ValueError, match="refused"):
+            fetch_bundled(f"{fonts.resolve().as_uri()}/{path}")
