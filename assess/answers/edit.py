@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from assess.answers.emit import STEP, Raw, Value, emit, scalar
 from assess.answers.places import BREAK, HEADER, Places
-from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, Seq, parse
+from assess.yamlio import ANSWER_LIMITS, Document, Map, Node, Scalar, Seq, parse
 
 __all__ = ["EditError", "Editor", "TooLargeError"]
 
@@ -36,24 +36,21 @@ class Editor:
         self.text = text
         self._break = self._habit()
         self._moved: list[str] = []
-        self._root = self._parse()
+        self.document = self._parse()
+        """The parsed text."""
 
     # ------------------------------------------------------------ what is there
 
-    @property
-    def root(self) -> Map:
-        """The parsed text."""
-        return self._root
-
-    def _parse(self) -> Map:
+    def _parse(self) -> Document:
         data = self.text.encode("utf-8", "surrogatepass")
         if len(data) > ANSWER_LIMITS.size:
             raise TooLargeError
         document = parse(data)
-        self._places = Places(self.text)
         if not isinstance(document.root, Map) or document.problems:
             raise EditError
-        return document.root
+        self._places = Places(self.text)
+        self._root = document.root
+        return document
 
     def _habit(self) -> str:
         """The line break that the file uses."""
@@ -144,7 +141,7 @@ class Editor:
         """Replace stretches of text (start, end, new); they do not overlap."""
         for start, end, new in sorted(cuts, key=lambda cut: cut[:2], reverse=True):
             self.text = self.text[:start] + new + self.text[end:]
-        self._root = self._parse()
+        self.document = self._parse()
 
     # ------------------------------------------------------------ values
 

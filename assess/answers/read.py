@@ -13,9 +13,16 @@ from assess.answers.model import Answer, Assessment, EvidenceRecord, Kind
 from assess.errors import AnswersError, Message
 from assess.fileio import read_file
 from assess.rubric.model import Rubric
-from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, parse, quoted
+from assess.yamlio import ANSWER_LIMITS, Document, Map, Node, Scalar, parse, quoted
 
-__all__ = ["HEADER_KEYS", "MOST_CAPACITY", "RECORD_KEYS", "parse_answers", "read_answers"]
+__all__ = [
+    "HEADER_KEYS",
+    "MOST_CAPACITY",
+    "RECORD_KEYS",
+    "from_document",
+    "parse_answers",
+    "read_answers",
+]
 
 HEADER_KEYS = (
     "schema",
@@ -61,8 +68,12 @@ def read_answers(path: Path | str, rubric: Rubric) -> Assessment:
 
 def parse_answers(data: bytes, rubric: Rubric, file: str = "") -> Assessment:
     """Read an answer file from its bytes; see :func:`read_answers`."""
-    document = parse(data, ANSWER_LIMITS)
-    problems = document.problems
+    return from_document(parse(data, ANSWER_LIMITS), rubric, file)
+
+
+def from_document(document: Document, rubric: Rubric, file: str = "") -> Assessment:
+    """Read an answer file that was parsed already; see :func:`read_answers`."""
+    problems = list(document.problems)
     assessment: Assessment | None = None
     if isinstance(document.root, Map):
         with suppress(TooManyError):

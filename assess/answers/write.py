@@ -16,7 +16,7 @@ from assess.answers.changes import edit_answer, edit_header
 from assess.answers.edit import EditError, Editor, TooLargeError
 from assess.answers.emit import to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment
-from assess.answers.read import parse_answers
+from assess.answers.read import from_document, parse_answers
 from assess.errors import AnswersError, ConflictError, Message, WriteError
 from assess.fileio import fingerprint, read_file, too_large, write_file
 from assess.rubric.model import Rubric
@@ -48,6 +48,8 @@ class AnswerFile:
         self._disk = disk
         """Fingerprint of the file on disk as last read or written; ``None`` when there is none."""
         self._saved = text if disk is not None else None
+        self._editor: Editor | None = None
+        """The parsed text, when it is at hand."""
         self._lost_step = False
         """True when a change is in ``assessment`` but could not be made in the text."""
         self.assessment: Assessment = parse_answers(_bytes(text), rubric, str(path))
@@ -194,11 +196,11 @@ class AnswerFile:
         if self._lost_step:
             return
         mark = _BOM if self._text.startswith(_BOM) else ""
+        editor, self._editor = self._editor, None
         try:
-            editor = Editor(self._text.removeprefix(_BOM))
+            editor = editor or Editor(self._text.removeprefix(_BOM))
             edit(editor)
-            text = mark + editor.text
-            said = parse_answers(_bytes(text), self._rubric, intended.file)
+            said = from_document(editor.document, self._rubric, intended.file)
         except TooLargeError:
             self.assessment = before
             raise AnswersError(too_large(ANSWER_LIMITS.size), file=intended.file) from None
@@ -206,7 +208,7 @@ class AnswerFile:
             self._lost_step = True
         else:
             if said == intended:
-                self._text = text
+                self._text, self._editor = mark + editor.text, editor
             else:
                 self._lost_step = True
 
@@ -256,7 +258,7 @@ class AnswerFile:
         if parse_answers(data, self._rubric, str(path)) != assessment:
             raise WriteError("The answers cannot be written without loss.", file=str(path))
         write_file(path, data, expected=None, overwrite=exist_ok)
-        self.path, self.assessment, self._text = path, assessment, text
+        self.path, self.assessment, self._text, self._editor = path, assessment, text, None
         self._disk, self._saved, self._lost_step = fingerprint(data), text, False
 
 
