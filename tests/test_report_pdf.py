@@ -189,7 +189,9 @@ def test_the_same_input_gives_the_same_bytes(rubric, assessment, data):
 def test_us_letter_and_nothing_attached(rubric):
     assessment = parse_answers(b"schema: 1\nteam: T\ndate: 2026-01-02\n", rubric)
     options = ReportOptions(page="letter", attach=False, sections=("summary",))
-    data = render(rubric, assessment, score(rubric, assessment), options=options, answers_bytes=b"x")
+    data = render(
+        rubric, assessment, score(rubric, assessment), options=options, answers_bytes=b"x"
+    )
     reader = pypdf.PdfReader(io.BytesIO(data))
     assert [float(x) for x in reader.pages[0].mediabox[2:]] == [612, 792]
     assert not reader.attachments
