@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from assess.answers.read import parse_answers
 from assess.rubric.load import load_rubric
-from tools.docs import Example, agrees, check, examples, pages, renew
+from tools.docs import Example, agrees, check, examples, pages, renew, renew_page, sections
 
 PAGES = pages()
 named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -19,9 +19,16 @@ named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 HEADER = 'schema: 1\nrubric: {id: mlops, version: "1.0.0"}\nteam: Example\ndate: 2026-11-23\n'
 
 
-@named
-def test_every_command_on_a_page_does_what_the_page_shows(page):
-    wrong = check(page)
+@pytest.mark.parametrize(
+    ("page", "group"),
+    [
+        pytest.param(page, group, id=f"{page.stem}, {section}")
+        for page in PAGES
+        for section, group in sections(page)
+    ],
+)
+def test_every_command_on_a_page_does_what_the_page_shows(page, group):
+    wrong, _ = check(page, group)
     assert not wrong, "\n\n".join(wrong)
 
 
@@ -99,12 +106,11 @@ def test_every_command_has_its_place_on_the_commands_page_with_its_help():
 
 
 def test_an_example_is_its_command_its_output_and_its_exit_status():
-    text = (
-        "```console\n$ one \\\n> two\nsaid\n$ false  # exits with 3\n```\n```sh\n$ not this\n```\n"
-    )
+    text = "## S\n```console\n$ one \\\n> two\nsaid\n$ false  # exits with 3\n```\n"
+    text += "```sh\n$ not this\n```\n"
     assert list(examples(text)) == [
-        Example("one \\\ntwo", 3, 4, ("said",)),
-        Example("false", 5, 5, (), 3),
+        Example("S", "one \\\ntwo", 4, 5, ("said",)),
+        Example("S", "false", 6, 6, (), 3),
     ]
 
 
@@ -127,11 +133,12 @@ def test_a_page_that_went_stale_is_noticed_and_renewed(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.docs.ROOT", tmp_path)
     page = tmp_path / "page.md"
     page.write_text("# P\n```console\n$ echo new\nold\n$ exit 1\n```\nend\n", encoding="utf-8")
-    wrong = check(page)
+    ((_, group),) = sections(page)
+    wrong, changes = check(page, group)
     assert len(wrong) == 2
     assert "prints something else now" in wrong[0]
     assert "exits with 1, not 0" in wrong[1]
-    check(page, write=True)
+    renew_page(page, changes)
     assert page.read_text(encoding="utf-8") == (
         "# P\n```console\n$ echo new\nnew\n$ exit 1\n```\nend\n"
     )

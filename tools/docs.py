@@ -3,8 +3,8 @@
 An example stands in a ``console`` block: a line that starts with ``$ `` is run (lines that start
 with ``> `` go on with it), and the lines below it are what it prints. A line ``...`` stands for any
 lines. An example with nothing below it is only run. ``# exits with 1`` at the end of a command says
-which exit status is right when it is not 0. The examples of a page are run one after another in one
-empty folder that holds ``team.yaml``, a copy of the sample answers.
+which exit status is right when it is not 0. The examples of a section (heading of level 2)
+are run one after another in a folder of their own; see `prepare` for what it holds.
 
     python -m tools.docs            compare; exit status 1 when a page is out of date
     python -m tools.docs --write    write what is printed now into the pages
@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +32,9 @@ NOT_RUN = ("git clone", "cd ", "pip install", "pipx install", "make")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A command that a page shows, from line ``start`` (0 is the first), and its shown output."""
+    """A command that a page shows, and its shown output in the lines from ``start`` to ``end``."""
 
+    section: str
     command: str
     start: int
     end: int
@@ -54,9 +55,11 @@ def pages() -> list[Path]:
 def examples(text: str) -> Iterator[Example]:
     """The examples of a page in order."""
     lines = text.splitlines()
-    inside, found = False, None
+    inside, found, section = False, None, ""
     for number, line in enumerate(lines):
-        if line.startswith("```"):
+        if not inside and line.startswith("## "):
+            section = line[3:]
+        elif line.startswith("```"):
             if found:
                 yield replace(found, end=number)
             inside, found = line.strip() == "```console", None
@@ -65,7 +68,7 @@ def examples(text: str) -> Iterator[Example]:
                 yield replace(found, end=number)
             status = STATUS.search(line)
             command = STATUS.sub("", line[2:])
-            found = Example(command, number + 1, 0, (), int(status[1]) if status else 0)
+            found = Example(section, command, number + 1, 0, (), int(status[1]) if status else 0)
         elif inside and found and line.startswith("> ") and not found.shown:
             found = replace(found, command=f"{found.command}\n{line[2:]}", start=number + 1)
         elif inside and found:
@@ -111,23 +114,34 @@ def renew(shown: tuple[str, ...], printed: list[str]) -> list[str]:
     return [*printed[:first], ANY, *(printed[len(printed) - last :] if last else [])]
 
 
+def sections(page: Path) -> list[tuple[str, list[Example]]]:
+    """The sections of a page that have examples to run."""
+    found = (e for e in examples(page.read_text(encoding="utf-8")) if e.is_run)
+    return [(section, list(group)) for section, group in groupby(found, lambda e: e.section)]
+
+
 def prepare(folder: Path) -> None:
-    """Lay into an empty folder what the examples work on."""
-    shutil.copyfile(SAMPLE, folder / "team.yaml")
+    """Lay into an empty folder what examples work on: team.yaml, the sample; teams/, two of it."""
+    sample = SAMPLE.read_text(encoding="utf-8")
+    teams = folder / "teams"
+    teams.mkdir()
+    payments = sample.replace("team: Fraud scoring", "team: Payments", 1)
+    for path, text in (
+        (folder / "team.yaml", sample),
+        (teams / "fraud.yaml", sample),
+        (teams / "payments.yaml", payments),
+    ):
+        path.write_text(text, encoding="utf-8")
 
 
-def check(page: Path, *, write: bool = False) -> list[str]:
-    """Run a page's examples; return what is wrong, or write what is printed now into the page."""
-    text = page.read_text(encoding="utf-8")
-    lines = text.splitlines()
+def check(page: Path, group: list[Example]) -> tuple[list[str], list[tuple[Example, list[str]]]]:
+    """Run a section's examples; return what is wrong, and what to show now where that differs."""
     wrong = []
     changes = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
-        for example in examples(text):
-            if not example.is_run:
-                continue
+        for example in group:
             status, printed = run(example, folder)
             place = f"{page.relative_to(ROOT)}:{example.start}: {example.command}"
             if status != example.status:
@@ -136,17 +150,26 @@ def check(page: Path, *, write: bool = False) -> list[str]:
             elif not agrees(example.shown, printed):
                 wrong.append(f"{place}\nprints something else now ('make docs' renews it)")
                 changes.append((example, renew(example.shown, printed)))
-    if write:
-        for example, now in reversed(changes):
-            lines[example.start : example.end] = now
-        page.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return wrong
+    return wrong, changes
+
+
+def renew_page(page: Path, changes: list[tuple[Example, list[str]]]) -> None:
+    """Write into a page what its examples print now."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for example, now in reversed(changes):
+        lines[example.start : example.end] = now
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> int:
     """Compare or renew every page."""
     write = "--write" in sys.argv[1:]
-    wrong = [message for page in pages() for message in check(page, write=write)]
+    wrong = []
+    for page in pages():
+        found = [check(page, group) for _, group in sections(page)]
+        wrong += [message for messages, _ in found for message in messages]
+        if write:
+            renew_page(page, [change for _, changes in found for change in changes])
     print("\n\n".join(wrong) if wrong else "Every example prints what its page shows.")
     return 1 if wrong and not write else 0
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 IMAGES = ROOT / "docs" / "images"
 COLUMNS = 92
-COLOURS = 96  # as many as a page or a terminal picture needs; keeps the files small
+COLOURS = 200  # as many as a page or a terminal picture needs; keeps the files small
 
 
 def on_terminal(*command: str) -> str:
@@ -48,13 +48,16 @@ def picture_of_terminal(text: str, title: str) -> bytes:
     """A PDF page that shows a terminal's text."""
     import weasyprint
     from rich.console import Console
-    from rich.terminal_theme import MONOKAI
+    from rich.terminal_theme import TerminalTheme
     from rich.text import Text
 
+    plain = [(78, 84, 92), (240, 113, 120), (143, 211, 110), (240, 196, 92)]
+    plain += [(112, 172, 240), (205, 150, 235), (110, 205, 205), (217, 217, 217)]
+    theme = TerminalTheme((12, 12, 12), (217, 217, 217), plain)
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), color_system="truecolor")
     shown = Text.from_ansi(text.strip("\n"))
     console.print(shown, end="")
-    body = console.export_html(theme=MONOKAI, inline_styles=True, code_format="{code}")
+    body = console.export_html(theme=theme, inline_styles=True, code_format="{code}")
     width, height = COLUMNS * 7.83 + 44, len(shown.plain.split("\n")) * 17 + 44
     page = f"""<meta charset="utf-8"><title>{title}</title><style>
     @page {{ size: {width:.0f}px {height}px; margin: 0; background: #0c0c0c }}
