@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -83,10 +84,41 @@ def to_pdf(html: str, date: dt.date, attachment: tuple[str, bytes] | None = None
                 modified=moment,
             )
         )
-    document = weasyprint.HTML(string=html, url_fetcher=Fetcher(), base_url=None)
     try:
+        document = weasyprint.HTML(string=html, url_fetcher=Fetcher(), base_url=None).render(
+            pdf_variant="pdf/a-3a", attachments=attachments
+        )
         return bytes(
-            document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, pdf_tags=True)
+            document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                attachments=attachments,
+                pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+                finisher=_claim_accessibility,
+            )
         )
     except (ValueError, OSError, RecursionError) as error:
         raise ReportError(f"The report could not be laid out: {error}") from error
+
+
+# PDF/A lets a document claim PDF/UA too, when it describes the one property that does so.
+_ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"\
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>\
+<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 this document conforms to</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\
+</rdf:Description></rdf:RDF>"""
+
+
+def _claim_accessibility(_document: Any, pdf: Any) -> None:
+    """Say in the metadata that the document is PDF/UA-1 as well, and show its title."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [part.replace(b"</rdf:RDF>", _ACCESSIBLE) for part in metadata.stream]
+    pdf.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
