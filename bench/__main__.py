@@ -111,7 +111,10 @@ def many_files(folder: Path, count: int) -> None:
 def report(team: Path) -> None:
     """Rendering a report, against WeasyPrint alone on the same HTML."""
     from assess.answers.read import read_answers
+    from assess.report.markup import markup
+    from assess.report.options import ReportOptions
     from assess.report.render import render
+    from assess.report.view import build
     from assess.rubric.load import load_rubric
     from assess.scoring.score import score
 
@@ -123,10 +126,10 @@ def report(team: Path) -> None:
     rubric = load_rubric()
     assessment = read_answers(team, rubric)
     result = score(rubric, assessment)
-    html = render(rubric, assessment, result, format="html").decode()
+    options = ReportOptions()
+    html = markup(build(rubric, assessment, result, options), "pdf", attached=False)
     works: dict[str, Work] = {
-        "WeasyPrint on the report's HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
-        "render HTML": lambda: render(rubric, assessment, result, format="html"),
+        "WeasyPrint alone on the same HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
         "render PDF": lambda: render(rubric, assessment, result, format="pdf"),
     }
     show("Report", works, rounds=5)
