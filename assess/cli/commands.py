@@ -45,7 +45,6 @@ Examples:
   assess score team.yaml          levels, challenges, what blocks the next level
   assess explain team.yaml        why this level and not the next
   assess roadmap team.yaml        what to do next, quarter by quarter
-  assess roadmap team.yaml        what to do next, quarter by quarter
   assess report team.yaml -o team.pdf
 
 Exit status: 0 fine, 1 some input was invalid (the rest was still done),
