@@ -12,6 +12,10 @@ from assess.scoring.bounds import carries
 __all__ = ["AnswerRow", "EvidenceLink", "EvidenceRow", "SectionRows", "answers", "register"]
 
 
+LONG = 900
+"""Characters in a row that fill about a fifth of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceLink:
     """Evidence named by an answer: text, and an address when it may be followed."""
@@ -39,6 +43,12 @@ class AnswerRow:
     evidence: tuple[EvidenceLink, ...]
     carried: bool
     """True when valid evidence carries the answer."""
+
+    @property
+    def long(self) -> bool:
+        """True when the row is so long that it has to break across pages."""
+        words = sum(map(len, (self.note, self.reason, self.accepted)))
+        return words + sum(len(e.text) for e in self.evidence) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,13 @@ def _evidence(assessment: Assessment, item: str) -> EvidenceLink:
     return EvidenceLink(clean(item), safe_link(item))
 
 
-def answers(rubric: Rubric, assessment: Assessment) -> tuple[SectionRows, ...]:
-    """All questions by section, in the rubric's order, with what was answered."""
+def answers(
+    rubric: Rubric, assessment: Assessment, original: Assessment
+) -> tuple[SectionRows, ...]:
+    """All questions by section, in the rubric's order, with what was answered.
+
+    ``original`` holds the evidence that carries answers, also where it is not shown.
+    """
     number = 0
     out = []
     for section in rubric.sections:
@@ -104,7 +119,7 @@ def answers(rubric: Rubric, assessment: Assessment) -> tuple[SectionRows, ...]:
                     reason=clean(answer.reason or ""),
                     accepted=clean(answer.accepted),
                     evidence=tuple(_evidence(assessment, item) for item in answer.evidence),
-                    carried=carries(assessment, answer),
+                    carried=carries(original, original.answer(q.id)),
                 )
             )
         if rows:

@@ -13,6 +13,10 @@ from assess.scoring.relevance import OpenQuestion, rank_open_questions
 __all__ = ["Confidence", "OpenRow", "confidence"]
 
 
+MOST_OPEN = 15
+"""Open questions listed; the rest stand among all answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRow:
     """An open question and what an answer to it can move."""
@@ -28,6 +32,8 @@ class Confidence:
     """The whole chapter on confidence."""
 
     open: tuple[OpenRow, ...]
+    """Those worth answering first, at most `MOST_OPEN`."""
+    more_open: int
     not_applicable: tuple[AnswerRow, ...]
     accepted: tuple[AnswerRow, ...]
     register: tuple[EvidenceRow, ...]
@@ -74,7 +80,8 @@ def confidence(
             " option; the others rest on the respondents' word."
         )
     return Confidence(
-        open=open_rows,
+        open=open_rows[:MOST_OPEN],
+        more_open=max(0, len(open_rows) - MOST_OPEN),
         not_applicable=tuple(row for row in rows if row.status == "not_applicable"),
         accepted=tuple(row for row in rows if row.accepted),
         register=records,

@@ -28,13 +28,19 @@ class ReportOptions:
     Attributes:
         page: paper of the PDF.
         sections: chapters to print, of `SECTIONS`; empty for all.
+        summary: the two-page edition: the cover and the executive summary.
+        redact: what to leave out, of `assess.report.redact.REDACTABLE`.
         attach: put the answer file into the PDF when its bytes are given.
     """
 
     page: Literal["a4", "letter"] = "a4"
     sections: tuple[str, ...] = ()
+    summary: bool = False
+    redact: frozenset[str] = frozenset()
     attach: bool = True
 
     def wants(self, section: str) -> bool:
         """True when this chapter is to be printed."""
+        if self.summary:
+            return section == "summary"
         return not self.sections or section in self.sections

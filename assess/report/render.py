@@ -38,15 +38,18 @@ def render(
         ReportError: the document cannot be laid out.
     """
     from assess.report.markup import markup
+    from assess.report.redact import redact, redacted_file
     from assess.report.view import build
 
     options = options or ReportOptions()
-    report = build(rubric, assessment, result, options)
+    shared = redact(assessment, options.redact)
+    report = build(rubric, shared, result, options, original=assessment)
     attached = format == "pdf" and options.attach and answers_bytes is not None
     html = markup(report, format, attached=attached)
     if format == "html":
         return html.encode("utf-8")
     from assess.report.pdf import to_pdf
 
-    attachment = (ATTACHMENT, answers_bytes or b"") if attached else None
+    data = redacted_file(shared) if options.redact else answers_bytes
+    attachment = (ATTACHMENT, data or b"") if attached else None
     return to_pdf(html, assessment.date, attachment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import percent_range, residual_number, topic
+from assess.report.words import joined, percent_range, residual_number, topic
 from assess.rubric.model import Challenge, Rubric
 from assess.scoring.result import ChallengeResult, ControlResult, Result
 
@@ -81,13 +81,19 @@ def _controls(
 
 
 def _because(rubric: Rubric, assessment: Assessment, found: ChallengeResult) -> tuple[str, ...]:
-    seen: dict[str, str] = {}
+    known: dict[str, str] = {}
+    open_topics: dict[str, None] = {}
     for e in found.exposures:
-        question = rubric.question_by_id[e.question]
         option = assessment.answer(e.question).option
-        label = "not known, so the worst is assumed" if option is None else ""
-        seen[e.question] = f"{topic(e.question)}: {label or question.options[option or 0].label}"
-    return tuple(seen.values())
+        if option is None:
+            open_topics[topic(e.question).lower()] = None
+        else:
+            label = rubric.question_by_id[e.question].options[option].label
+            known[e.question] = f"{topic(e.question)}: {label}"
+    told = list(known.values())
+    if open_topics:
+        told.append(f"not known, so the worst is assumed: {joined(open_topics)}")
+    return tuple(told)
 
 
 def _risk(

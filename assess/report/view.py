@@ -64,7 +64,8 @@ class Report:
     unit: str
     quick: bool
     completeness: str
-    completeness_parts: tuple[tuple[str, int], ...]
+    open: int
+    """Questions that are unsure or unanswered."""
     total: int
     answered: int
     verdicts: tuple[Verdict, ...]
@@ -159,7 +160,7 @@ def _works(rubric: Rubric) -> tuple[WorkRow, ...]:
     )
 
 
-def _completeness(result: Result) -> tuple[str, tuple[tuple[str, int], ...]]:
+def _completeness(result: Result) -> str:
     found = result.completeness
     parts = (
         ("answered", found.answered),
@@ -169,10 +170,16 @@ def _completeness(result: Result) -> tuple[str, tuple[tuple[str, int], ...]]:
     )
     text = f"{found.answered} of {count(found.total, 'question')} answered"
     text += "".join(f", {n} {name}" for name, n in parts[1:] if n)
-    return text, parts
+    return text
 
 
-def build(rubric: Rubric, assessment: Assessment, result: Result, options: ReportOptions) -> Report:
+def build(
+    rubric: Rubric,
+    assessment: Assessment,
+    result: Result,
+    options: ReportOptions,
+    original: Assessment | None = None,
+) -> Report:
     """Make the report's values.
 
     Args:
@@ -180,9 +187,10 @@ def build(rubric: Rubric, assessment: Assessment, result: Result, options: Repor
         assessment: the answers.
         result: their score.
         options: what to print.
+        original: the answers before anything was left out, which say what evidence carries.
     """
-    sections = answers(rubric, assessment)
-    text, parts = _completeness(result)
+    sections = answers(rubric, assessment, original or assessment)
+    text = _completeness(result)
     found = risks(rubric, assessment, result)
     wanted = [key for key in TITLES if options.wants(key)]
     return Report(
@@ -196,7 +204,7 @@ def build(rubric: Rubric, assessment: Assessment, result: Result, options: Repor
         unit=rubric.unit,
         quick=assessment.quick,
         completeness=text,
-        completeness_parts=parts,
+        open=result.completeness.unsure + result.completeness.unanswered,
         total=result.completeness.total,
         answered=result.completeness.answered,
         verdicts=verdicts(rubric, result),

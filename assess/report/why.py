@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from assess.answers.model import Assessment
 from assess.report.words import STATUS_WORDS, clean, tight, topic
-from assess.rubric.model import Rubric
+from assess.rubric.model import Question, Rubric
 from assess.scoring.explain import CriterionExplanation, ModelExplanation, explain_model
-from assess.scoring.result import Result
+from assess.scoring.result import Result, ShortFall
 
 __all__ = ["Criterion", "Need", "Trace", "Why", "needs", "whys"]
 
@@ -129,18 +129,29 @@ def whys(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[Why, .
     return tuple(_why(explain_model(rubric, assessment, result, m.id)) for m in rubric.models)
 
 
+def _today(question: Question, fall: ShortFall) -> str:
+    if fall.answer == "answered":
+        return question.options[fall.have].label
+    return _have(None, "", fall.answer).lower()
+
+
 def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
     """What the next levels wait for, as options of questions.
 
     Essential criteria come first, then what serves more criteria, in the rubric's order.
     """
-    wanted: dict[str, list[tuple[str, int, bool, int]]] = {}
+    wanted: dict[str, list[tuple[str, int, bool, str]]] = {}
     for model in rubric.models:
         for blocker in result.models[model.id].blockers:
             target = f"{model.short} level {result.models[model.id].level + 1}"
             for q in blocker.questions:
                 wanted.setdefault(q.question, []).append(
-                    (target, q.need, blocker.essential, q.have)
+                    (
+                        target,
+                        q.need,
+                        blocker.essential,
+                        _today(rubric.question_by_id[q.question], q),
+                    )
                 )
     order = {q.id: i for i, q in enumerate(rubric.questions)}
     ranked = sorted(
@@ -155,7 +166,7 @@ def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
                 question=question_id,
                 topic=topic(question_id),
                 text=question.text,
-                have=question.options[uses[0][3]].label,
+                have=uses[0][3],
                 need=question.options[need].label,
                 essential=any(use[2] for use in uses),
                 serves=tuple(dict.fromkeys(use[0] for use in uses)),
