@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unittest import mock
 
 import yaml
 
@@ -111,10 +112,7 @@ def many_files(folder: Path, count: int) -> None:
 def report(team: Path) -> None:
     """Rendering a report, against WeasyPrint alone on the same HTML."""
     from assess.answers.read import read_answers
-    from assess.report.markup import markup
-    from assess.report.options import ReportOptions
     from assess.report.render import render
-    from assess.report.view import build
     from assess.rubric.load import load_rubric
     from assess.scoring.score import score
 
@@ -126,8 +124,9 @@ def report(team: Path) -> None:
     rubric = load_rubric()
     assessment = read_answers(team, rubric)
     result = score(rubric, assessment)
-    options = ReportOptions()
-    html = markup(build(rubric, assessment, result, options), "pdf", attached=False)
+    with mock.patch("assess.report.pdf.to_pdf", return_value=b"") as laid_out:
+        render(rubric, assessment, result, format="pdf")
+    html = laid_out.call_args.args[0]
     works: dict[str, Work] = {
         "WeasyPrint alone on the same HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
         "render PDF": lambda: render(rubric, assessment, result, format="pdf"),
