@@ -118,9 +118,10 @@ def test_bookmarks_lead_to_every_chapter(reader):
         "3 Why this level and not the next",
         "4 Risks",
         "5 Life cycles",
-        "6 How sure this is",
-        "7 All answers",
-        "8 Method, sources and words",
+        "6 Roadmap",
+        "7 How sure this is",
+        "8 All answers",
+        "9 Method, sources and words",
     ]
 
 

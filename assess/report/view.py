@@ -10,9 +10,11 @@ from assess.report.confidence import Confidence, confidence
 from assess.report.cycles import Cycle, cycles
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
+from assess.report.road import Road, road
 from assess.report.standing import Verdict, verdicts
 from assess.report.why import Need, Why, needs, whys
 from assess.report.words import clean, count, day, percent, safe_link, topic
+from assess.roadmap.plan import plan
 from assess.rubric.model import Rubric, Source
 from assess.scoring.result import Result
 
@@ -75,6 +77,7 @@ class Report:
     needs: tuple[Need, ...]
     whys: tuple[Why, ...]
     cycles: tuple[Cycle, ...]
+    road: Road | None
     confidence: Confidence
     sections: tuple[SectionRows, ...]
     works: tuple[WorkRow, ...]
@@ -92,6 +95,7 @@ TITLES = {
     "why": "Why this level and not the next",
     "risks": "Risks",
     "cycles": "Life cycles",
+    "roadmap": "Roadmap",
     "confidence": "How sure this is",
     "answers": "All answers",
     "method": "Method, sources and words",
@@ -173,6 +177,13 @@ def _completeness(result: Result) -> str:
     return text
 
 
+def _road(rubric: Rubric, assessment: Assessment, result: Result) -> Road | None:
+    """The roadmap; ``None`` when the rubric knows no practices."""
+    if not rubric.practices:
+        return None
+    return road(rubric, plan(rubric, assessment, result))
+
+
 def build(
     rubric: Rubric,
     assessment: Assessment,
@@ -192,7 +203,8 @@ def build(
     sections = answers(rubric, assessment, original or assessment)
     text = _completeness(result)
     found = risks(rubric, assessment, result)
-    wanted = [key for key in TITLES if options.wants(key)]
+    way = _road(rubric, assessment, result)
+    wanted = [key for key in TITLES if options.wants(key) and (way or key != "roadmap")]
     return Report(
         team=clean(assessment.team),
         date=day(assessment.date),
@@ -214,6 +226,7 @@ def build(
         needs=needs(rubric, result),
         whys=whys(rubric, assessment, result),
         cycles=cycles(rubric, result),
+        road=way,
         confidence=confidence(rubric, assessment, sections),
         sections=sections,
         works=_works(rubric),
