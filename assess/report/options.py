@@ -29,7 +29,7 @@ class ReportOptions:
         page: paper of the PDF.
         sections: chapters to print, of `SECTIONS`; empty for all.
         summary: the two-page edition: the cover and the executive summary.
-        redact: what to leave out, of `assess.report.redact.REDACTABLE`.
+        redact: what to leave out, of `assess.answers.redact.REDACTABLE`.
         attach: put the answer file into the PDF when its bytes are given.
     """
 

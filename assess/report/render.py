@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from assess.answers.model import Assessment
+from assess.report.extract import ATTACHMENT
 from assess.report.options import ReportOptions
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 
 __all__ = ["ReportOptions", "render"]
-
-ATTACHMENT = "answers.yaml"
 
 
 def render(
@@ -37,8 +36,8 @@ def render(
         MissingLibraryError: a PDF is asked for and WeasyPrint or a native library is missing.
         ReportError: the document cannot be laid out.
     """
+    from assess.answers.redact import redact, redacted_file
     from assess.report.markup import markup
-    from assess.report.redact import redact, redacted_file
     from assess.report.view import build
 
     options = options or ReportOptions()
