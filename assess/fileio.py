@@ -12,11 +12,19 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from assess.errors import AssessError, ConflictError, Message, WriteError
 
-__all__ = ["fingerprint", "os_message", "read_file", "too_large", "write_file"]
+__all__ = [
+    "fingerprint",
+    "os_message",
+    "read_file",
+    "too_large",
+    "write_error",
+    "write_file",
+    "writing",
+]
 
 _PATIENCE = 10.0
 """Seconds to wait for another program that is writing into the same folder."""
@@ -122,7 +130,7 @@ def write_file(path: Path, data: bytes, *, expected: str | None, overwrite: bool
         WriteError: the system refuses; what was there is unharmed.
     """
     name = str(path)
-    try:
+    with _plain_errors(path):
         target = path.resolve()
         with _locked(target.parent, name):
             found, status = _present(target, name)
@@ -130,24 +138,31 @@ def write_file(path: Path, data: bytes, *, expected: str | None, overwrite: bool
                 _require(expected, found, name)
             if found != data:
                 _replace(target, data, status, name)
-    except OSError as problem:
-        message = os_message(problem, path)
-        if problem.errno == errno.ENOENT:
-            message = "The folder does not exist."
-        raise WriteError(Message(message, hint="Nothing was changed."), file=name) from None
-    except (RuntimeError, ValueError):  # a circle of links (before 3.13); a NUL in the name
-        raise WriteError(Message("There cannot be a file of this name."), file=name) from None
+
+
+def write_error(problem: OSError, path: Path) -> WriteError:
+    """What the operating system refused, as the error to raise."""
+    message = os_message(problem, path)
+    if problem.errno == errno.ENOENT:
+        message = "The folder does not exist."
+    return WriteError(Message(message, hint="Nothing was changed."), file=str(path))
+
+
+def _status(target: Path, name: str) -> os.stat_result | None:
+    """The status of what is at a place now; ``None`` when there is nothing."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise WriteError("This is not a regular file; nothing was written.", file=name)
+    return status
 
 
 def _present(target: Path, name: str) -> tuple[bytes | None, os.stat_result | None]:
     """What is at a place now: contents and status, or nothing."""
-    try:
-        status = target.stat()
-    except FileNotFoundError:
-        return None, None
-    if not stat.S_ISREG(status.st_mode):
-        raise WriteError("This is not a regular file; nothing was written.", file=name)
-    return target.read_bytes(), status
+    status = _status(target, name)
+    return (None if status is None else target.read_bytes()), status
 
 
 def _require(expected: str | None, found: bytes | None, name: str) -> None:
@@ -168,22 +183,75 @@ def _require(expected: str | None, found: bytes | None, name: str) -> None:
     raise ConflictError(Message(message, hint=hint), file=name)
 
 
-def _replace(target: Path, data: bytes, status: os.stat_result | None, name: str) -> None:
-    """Write beside the target, then take its place."""
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file piece by piece; it takes the place of what is there when the block ends well.
+
+    The pieces go to a temporary file in the same folder, which is removed when the block fails or
+    when nothing was written: what was there is then unharmed. What the block raises is passed on
+    as it is; :func:`write_error` makes a plain message of an error of the system.
+
+    Raises:
+        WriteError: the system refuses; what was there is unharmed.
+    """
+    name = str(path)
+    with _plain_errors(path):
+        target = path.resolve()
+        status = _status(target, name)
+        handle, temporary = _open_beside(target, status, name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            with _plain_errors(path):
+                stream.flush()
+                if stream.tell() == 0:
+                    return
+                _finish(stream.fileno(), status)
+                with _locked(target.parent, name):
+                    temporary.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise write_error(problem, path) from None
+    except (RuntimeError, ValueError):  # a circle of links (before 3.13); a NUL in the name
+        raise WriteError(Message("There cannot be a file of this name."), file=str(path)) from None
+
+
+def _open_beside(target: Path, status: os.stat_result | None, name: str) -> tuple[int, Path]:
+    """Open a new temporary file in the target's folder."""
     if status is not None and not os.access(target, os.W_OK):
         raise WriteError("The file is read-only; nothing was written.", file=name)
     temporary = target.parent / f".assess-{secrets.token_hex(8)}.tmp"
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    return os.open(temporary, flags, 0o666), temporary
+
+
+def _finish(handle: int, status: os.stat_result | None) -> None:
+    """Give a new file the permissions of the old one, and bring it to the disk."""
+    if status is not None:
+        with contextlib.suppress(OSError):  # another owner's file: keep what can be kept
+            os.fchown(handle, status.st_uid, status.st_gid)
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
+    os.fsync(handle)
+
+
+def _replace(target: Path, data: bytes, status: os.stat_result | None, name: str) -> None:
+    """Write beside the target, then take its place."""
+    handle, temporary = _open_beside(target, status, name)
     try:
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
-            if status is not None:
-                with contextlib.suppress(OSError):  # another owner's file: keep what can be kept
-                    os.fchown(handle, status.st_uid, status.st_gid)
-                os.fchmod(handle, stat.S_IMODE(status.st_mode))
-            os.fsync(handle)
+            _finish(handle, status)
         finally:
             os.close(handle)
         temporary.replace(target)
@@ -191,12 +259,16 @@ def _replace(target: Path, data: bytes, status: os.stat_result | None, name: str
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
     with contextlib.suppress(OSError):  # some file systems cannot do this for a folder
-        folder = os.open(target.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)
 
 
 @contextlib.contextmanager

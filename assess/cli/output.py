@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from assess.errors import UsageError, WriteError
-from assess.fileio import os_message, write_file
+from assess.fileio import write_error, write_file, writing
 
 __all__ = ["Sink", "dump_json", "make_folder", "open_sink", "refuse_inputs", "write_result"]
 
@@ -25,29 +24,39 @@ class Sink:
     """Takes a result in pieces; a file is UTF-8 whatever the terminal speaks.
 
     Attributes:
-        used: whether anything was passed on yet.
+        name: how the user calls it; empty for standard output.
     """
 
-    def __init__(self, stream: IO[bytes] | None) -> None:
+    def __init__(self, stream: IO[bytes] | None, path: Path | None = None) -> None:
         self._stream = stream
-        self.used = False
+        self._path = path
+        self.name = str(path or "")
 
     def write(self, text: str) -> None:
-        """Pass on a piece of text."""
-        self.used = self.used or bool(text)
+        """Pass on a piece of text.
+
+        Raises:
+            WriteError: a file takes no more.
+        """
         if self._stream is None:
             sys.stdout.write(text)
         else:
-            self._stream.write(text.encode("utf-8", errors="backslashreplace"))
+            self.write_bytes(text.encode("utf-8", errors="backslashreplace"))
 
     def write_bytes(self, data: bytes) -> None:
-        """Pass on bytes."""
-        self.used = True
+        """Pass on bytes.
+
+        Raises:
+            WriteError: a file takes no more.
+        """
         if self._stream is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
-        else:
+            return
+        try:
             self._stream.write(data)
+        except OSError as error:
+            raise write_error(error, self._path or Path()) from None
 
 
 @contextmanager
@@ -55,7 +64,8 @@ def open_sink(output: str | None) -> Iterator[Sink]:
     """Open where a result goes: stdout for ``None`` and ``-``, else a file replaced at the end.
 
     The file appears only when the block ends well and passed anything on; a reader never sees half
-    of it, and an earlier result is not replaced by nothing.
+    of it, and an earlier result is not replaced by nothing. Pieces are kept in a temporary file
+    beside it, not in memory; a device such as /dev/null is written as it is.
 
     Raises:
         WriteError: the file cannot be written.
@@ -67,11 +77,25 @@ def open_sink(output: str | None) -> Iterator[Sink]:
     path = Path(output)
     if path.is_dir():
         raise WriteError("This is a folder; a file name is needed.", output)
-    buffer = io.BytesIO()
-    sink = Sink(buffer)
-    yield sink
-    if sink.used:
-        write_result(path, buffer.getvalue())
+    with _open_device(path) if _is_device(path) else writing(path) as stream:
+        yield Sink(stream, path)
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        return path.exists() and not (path.is_file() or path.is_dir())
+    except OSError as error:
+        raise write_error(error, path) from None
+
+
+@contextmanager
+def _open_device(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        stream = path.open("wb")
+    except OSError as error:
+        raise write_error(error, path) from None
+    with stream:
+        yield stream
 
 
 def write_result(path: Path, data: bytes, *, overwrite: bool = True) -> None:
@@ -81,13 +105,10 @@ def write_result(path: Path, data: bytes, *, overwrite: bool = True) -> None:
         ConflictError: the file exists and must not be overwritten.
         WriteError: the file cannot be written.
     """
-    try:
-        device = overwrite and path.exists() and not (path.is_file() or path.is_dir())
-        if device:
-            path.write_bytes(data)
-            return
-    except OSError as error:
-        raise WriteError(os_message(error, path), str(path)) from None
+    if overwrite and _is_device(path):
+        with _open_device(path) as stream:
+            stream.write(data)
+        return
     write_file(path, data, expected=None, overwrite=overwrite)
 
 

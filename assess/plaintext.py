@@ -1,0 +1,30 @@
+"""Text of users made safe to show: no terminal controls, no direction marks, one line."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["clean"]
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+"""Controls of terminals, line ends, and characters that turn the direction of text."""
+
+
+def clean(text: str) -> str:
+    """Text of a user's file or name, safe to print: one line, no terminal or direction controls.
+
+    Line ends and tabs become a space; any other unsafe character is shown as its escape.
+    """
+    return _UNSAFE.sub(_show, text)
+
+
+def _show(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in "\t\n\r\x0b\x0c\u2028\u2029":
+        return " "
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is no text
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
