@@ -80,6 +80,13 @@ Examples:
     multiple=True,
     help="Only this chapter; several with commas, or repeat the option.  [default: all]",
 )
+@click.option("--summary", is_flag=True, help="The two-page edition: cover and executive summary.")
+@click.option(
+    "--redact",
+    metavar="NAMES",
+    multiple=True,
+    help="Leave out notes, evidence or respondents, in what is attached too.",
+)
 @click.option(
     "--attach/--no-attach",
     default=True,
@@ -98,6 +105,8 @@ def report(
     form: Format | None,
     page: Literal["a4", "letter"],
     sections: tuple[str, ...],
+    summary: bool,
+    redact: tuple[str, ...],
     attach: bool,
     overlay: Path | None,
     jobs: int | None,
@@ -109,7 +118,7 @@ def report(
     if (output is None) == (out_dir is None):
         raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
     chosen = form or _format_of(output)
-    options = _options(page, sections, attach)
+    options = _options(page, sections, summary, redact, attach)
     inputs = expand(paths)
     if output is not None:
         if len(inputs) > 1:
@@ -150,14 +159,32 @@ def _render(
 
 
 def _options(
-    page: Literal["a4", "letter"], sections: tuple[str, ...], attach: bool
+    page: Literal["a4", "letter"],
+    sections: tuple[str, ...],
+    summary: bool,
+    redact: tuple[str, ...],
+    attach: bool,
 ) -> ReportOptions:
+    from assess.answers.redact import REDACTABLE
     from assess.report.options import SECTIONS, ReportOptions
 
-    named = [part.strip() for value in sections for part in value.split(",")]
-    for name in named:
-        need("chapter", name, SECTIONS)
-    return ReportOptions(page=page, sections=tuple(named), attach=attach)
+    if summary and sections:
+        raise UsageError("--summary is a choice of chapters already; leave --section out.")
+    return ReportOptions(
+        page=page,
+        sections=_named("chapter", sections, SECTIONS),
+        summary=summary,
+        redact=frozenset(_named("what to redact", redact, REDACTABLE)),
+        attach=attach,
+    )
+
+
+def _named(kind: str, values: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in an option that takes several, each of them known."""
+    names = [part.strip() for value in values for part in value.split(",")]
+    for name in names:
+        need(kind, name, known)
+    return tuple(names)
 
 
 def _format_of(output: str | None) -> Format:

@@ -1,0 +1,183 @@
+"""The shorter and the redacted editions, and what the pages say beside the numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zlib
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.answers.read import parse_answers, read_answers
+from assess.answers.redact import redact
+from assess.cli.main import main
+from assess.report.extract import extract
+from assess.report.options import SECTIONS
+from assess.report.render import ReportOptions, render
+from assess.rubric.load import load_rubric
+from assess.scoring.score import score
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
+SECRETS = ("sEcReTnote", "sEcReTreason", "sEcReTaccepted", "sEcReTwhat", "sEcReTref", "sEcReTlink")
+WHO = "sEcReTrespondent"
+
+
+@pytest.fixture(scope="module")
+def rubric():
+    return load_rubric()
+
+
+@pytest.fixture(scope="module")
+def assessment(rubric):
+    return read_answers(SAMPLE, rubric)
+
+
+def made(rubric, assessment, data: bytes | None = None, form="pdf", **options) -> bytes:
+    result = score(rubric, assessment)
+    return render(
+        rubric,
+        assessment,
+        result,
+        format=form,
+        options=ReportOptions(**options),
+        answers_bytes=data,
+    )
+
+
+def unfolded(data: bytes) -> str:
+    """Everything in a PDF: its raw bytes, every stream unfolded, the text of its pages."""
+    parts = [data]
+    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
+        try:
+            parts.append(zlib.decompress(found[1]))
+        except zlib.error:
+            parts.append(found[1])
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    text = "".join(page.extract_text() for page in reader.pages)
+    return b"".join(parts).decode("latin-1") + re.sub(r"\s", "", text)
+
+
+def test_the_summary_has_two_pages_that_stand_alone(rubric, assessment):
+    reader = pypdf.PdfReader(io.BytesIO(made(rubric, assessment, summary=True)))
+    assert len(reader.pages) == 2
+    text = " ".join(reader.pages[1].extract_text().split())
+    for words in ("Strengths", "Largest risks", "What holds the next level", "next quarter"):
+        assert words in text
+    assert "Google: level 0 of 2" in text
+    assert "Microsoft: level 2 of 4" in text
+
+
+@pytest.mark.parametrize("chapter", SECTIONS)
+def test_each_chapter_can_be_had_alone(rubric, assessment, chapter):
+    html = made(rubric, assessment, form="html", sections=(chapter,)).decode()
+    assert re.findall(r'<section class="chapter chapter-([a-z]+)"', html) == [chapter]
+
+
+def secret(rubric) -> tuple[Assessment, bytes]:
+    na = next(q for q in rubric.ladder if q.allow_na)
+    first, second = rubric.ladder[0], rubric.ladder[1]
+    assert na.id not in (first.id, second.id)
+    assessment = Assessment(
+        team="Team",
+        date=dt.date(2026, 11, 23),
+        respondents=(WHO,),
+        answers={
+            first.id: Answer(option=1, note=SECRETS[0], evidence=("x", f"https://{SECRETS[5]}/a")),
+            second.id: Answer(option=0, accepted=SECRETS[2]),
+            na.id: Answer(reason=SECRETS[1]),
+        },
+        evidence={"x": EvidenceRecord("x", "documented", SECRETS[3], f"https://{SECRETS[4]}/b")},
+    )
+    return assessment, f"# {SECRETS[0]} {WHO} {SECRETS[3]}\n".encode()
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_what_is_redacted_is_nowhere_in_the_file(rubric, form):
+    assessment, data = secret(rubric)
+    report = made(
+        rubric, assessment, data, form, redact=frozenset({"notes", "evidence", "respondents"})
+    )
+    everything = unfolded(report) if form == "pdf" else report.decode()
+    for word in (*SECRETS, WHO):
+        assert word.lower() not in everything.lower(), word
+
+
+def test_without_redaction_all_of_it_is_there(rubric):
+    assessment, _ = secret(rubric)
+    everything = made(rubric, assessment, form="html").decode()
+    assert all(word in everything for word in (*SECRETS, WHO))
+
+
+def test_each_part_is_redacted_alone_and_the_levels_stay(rubric):
+    assessment, data = secret(rubric)
+    found = made(rubric, assessment, form="html", redact=frozenset({"evidence"})).decode()
+    assert not any(word in found for word in SECRETS[3:])
+    assert all(word in found for word in (*SECRETS[:3], WHO))
+    assert "carries 1 of 1 answer" in found
+    attached = extract(made(rubric, assessment, data, redact=frozenset({"evidence"}), summary=True))
+    again = parse_answers(attached, rubric)
+    assert (
+        score(rubric, again).models["google"].level
+        == score(rubric, assessment).models["google"].level
+    )
+    assert SECRETS[0] in attached.decode()
+
+
+def test_only_what_can_be_redacted_may_be_named(assessment):
+    with pytest.raises(ValueError, match="cannot redact"):
+        redact(assessment, {"team"})
+    assert redact(assessment, ()) is assessment
+
+
+def test_the_command_makes_both_editions(tmp_path, capsys):
+    out = tmp_path / "s.pdf"
+    assert main(["report", str(SAMPLE), "-o", str(out), "--summary", "--redact", "notes"]) == 0
+    assert len(pypdf.PdfReader(out).pages) == 2
+    assert b"Every first Sunday" not in extract(out.read_bytes())
+    assert main(["report", str(SAMPLE), "-o", str(out), "--redact", "team"]) == 2
+    assert main(["report", str(SAMPLE), "-o", str(out), "--summary", "--section", "risks"]) == 2
+
+
+def test_a_quick_assessment_gives_a_shorter_report(rubric):
+    core = {q.id: Answer(option=min(1, q.top)) for q in rubric.questions if q.core}
+    quick = Assessment(team="T", date=dt.date(2026, 1, 2), answers=core, quick=True)
+    html = made(rubric, quick, form="html").decode()
+    assert len(re.findall(r'<tr id="answer-', html)) == len(core)
+
+
+def test_no_average_over_models_and_no_benchmark_is_printed(rubric, assessment):
+    text = re.sub(
+        r"<style>.*?</style>", "", made(rubric, assessment, form="html").decode(), flags=re.S
+    )
+    result = score(rubric, assessment)
+    indices = [
+        m.index / m_.top for m, m_ in zip(result.models.values(), rubric.models, strict=True)
+    ]
+    assert f"{sum(indices) / len(indices):.0%}" not in re.findall(r"overall[^.]*", text)
+    assert not re.search(
+        r"overall (score|maturity|percentage)|industry average|percentile", text, re.I
+    )
+
+
+def test_every_figure_has_a_description_and_a_caption(rubric, assessment):
+    html = made(rubric, assessment, form="html").decode()
+    figures = re.findall(r"<figure>.*?</figure>", html, re.S)
+    assert len(figures) >= 10
+    for figure in figures:
+        assert re.search(r'<svg[^>]*role="img"', figure)
+        assert re.search(r"<title>[^<]{20,}</title>", figure)
+        assert "<figcaption>" in figure
+
+
+def test_html_asks_for_nothing_and_forbids_everything_else(rubric, assessment):
+    html = made(rubric, assessment, form="html").decode()
+    assert "default-src 'none'" in html
+    assert not re.search(r"url\((?!\"data:)", html)
+    assert not re.search(r"<(script|link|img|iframe|object)\b", html)
+    assert 'name="viewport"' in html
+    assert "prefers-color-scheme: dark" in html
