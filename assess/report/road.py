@@ -24,7 +24,7 @@ CARD_WAVES, CARDS = 2, 12
 """Practices of these waves, at most so many, are described; the others stand in a table."""
 LANES = 32
 """Rows of one lane figure."""
-LEFT, WIDTH, TOP, ROW = 232.0, 288.0, 20.0, 15.0
+LEFT, WIDTH, TOP, ROW = 256.0, 264.0, 20.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _MONTHS = [
     "November",
     "December",
 ]
+_SHORT = {"automl": "AutoML", "ci": "CI", "ml": "ML"}
 _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
@@ -119,7 +120,7 @@ def sentence(text: str) -> str:
 
 def topic(question_id: str) -> str:
     """A question's id as words: ``model-deployment`` is ``Model deployment``."""
-    words = question_id.replace("-", " ")
+    words = " ".join(_SHORT.get(word, word) for word in question_id.split("-"))
     return words[:1].upper() + words[1:]
 
 
