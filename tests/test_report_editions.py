@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -148,6 +149,11 @@ def test_a_quick_assessment_gives_a_shorter_report(rubric):
     quick = Assessment(team="T", date=dt.date(2026, 1, 2), answers=core, quick=True)
     html = made(rubric, quick, form="html").decode()
     assert len(re.findall(r'<tr id="answer-', html)) == len(core)
+    assert "a quick assessment does not ask for them" in html
+    assert 'id="cycles"' not in html
+    whole = dataclasses.replace(quick, quick=False)
+    pages = [len(pypdf.PdfReader(io.BytesIO(made(rubric, x))).pages) for x in (quick, whole)]
+    assert pages[0] <= pages[1] - 3
 
 
 def test_no_average_over_models_and_no_benchmark_is_printed(rubric, assessment):
@@ -181,3 +187,10 @@ def test_html_asks_for_nothing_and_forbids_everything_else(rubric, assessment):
     assert not re.search(r"<(script|link|img|iframe|object)\b", html)
     assert 'name="viewport"' in html
     assert "prefers-color-scheme: dark" in html
+
+
+@pytest.mark.parametrize("chapter", ["summary", "why", "confidence", "answers"])
+def test_no_link_inside_a_shorter_edition_leads_nowhere(rubric, assessment, chapter):
+    html = made(rubric, assessment, form="html", sections=(chapter,)).decode()
+    ids = set(re.findall(r'\bid="([^"]+)"', html))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= ids

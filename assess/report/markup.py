@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -102,6 +103,19 @@ def stylesheet(report: Report, body: str, form: Form) -> str:
     return "\n".join(parts)
 
 
+def _without_dead_links(body: str) -> str:
+    """The markup with links to what this edition leaves out turned into their text.
+
+    Only templates write tags (what people wrote is escaped), so the pattern cannot meet any other.
+    """
+    ids = set(re.findall(r'\bid="([^"]+)"', body))
+
+    def keep(link: re.Match[str]) -> str:
+        return link[0] if link[1] in ids else link[2]
+
+    return re.sub(r'<a href="#([^"]+)"[^>]*>(.*?)</a>', keep, body, flags=re.S)
+
+
 def markup(report: Report, form: Form, **values: Any) -> str:
     """The report as one HTML document with its styles inside.
 
@@ -113,6 +127,7 @@ def markup(report: Report, form: Form, **values: Any) -> str:
     environment = _environment()
     values["heat"] = heat(report.risks)
     body = environment.get_template("body.html").render(r=report, form=form, **values)
+    body = _without_dead_links(body)
     page = environment.get_template("page.html")
     return page.render(
         r=report,

@@ -18,9 +18,20 @@ from assess.roadmap.words import (
 )
 from assess.rubric.model import Rubric
 
-__all__ = ["Arrow", "Card", "GoalRow", "Lane", "Lanes", "Road", "WaveRow", "road"]
+__all__ = [
+    "CARDS",
+    "QUICK_CARDS",
+    "Arrow",
+    "Card",
+    "GoalRow",
+    "Lane",
+    "Lanes",
+    "Road",
+    "WaveRow",
+    "road",
+]
 
-CARD_WAVES, CARDS = 2, 12
+CARD_WAVES, CARDS, QUICK_CARDS = 2, 12, 4
 """Practices of these waves, at most so many, are described; the others stand in a table."""
 LANES = 32
 """Rows of one lane figure."""
@@ -231,12 +242,12 @@ def _next_words(plan: Plan, waves: tuple[WaveRow, ...]) -> str:
     return f"{text}; {brings.gain} follows with wave {brings.number}."
 
 
-def road(rubric: Rubric, plan: Plan) -> Road:
-    """The roadmap's values from a plan."""
+def road(rubric: Rubric, plan: Plan, cards: int = CARDS) -> Road:
+    """The roadmap's values from a plan, with at most so many practices as cards."""
     waves = _waves(rubric, plan)
     tops = {m.id: m.top for m in rubric.models}
     practices = plan.practices
-    early = tuple(p for p in practices if p.wave <= CARD_WAVES)[:CARDS]
+    early = tuple(p for p in practices if p.wave <= CARD_WAVES)[:cards]
     chunks = [practices[i : i + LANES] for i in range(0, len(practices), LANES)]
     return Road(
         words=tuple(clean(w) for w in plan_words(plan)),

@@ -10,7 +10,7 @@ from assess.report.confidence import Confidence, confidence
 from assess.report.cycles import Cycle, cycles
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
-from assess.report.road import Road, road
+from assess.report.road import CARDS, QUICK_CARDS, Road, road
 from assess.report.standing import Verdict, verdicts
 from assess.report.why import Need, Why, needs, whys
 from assess.report.words import clean, count, day, percent, safe_link, topic
@@ -181,7 +181,8 @@ def _road(rubric: Rubric, assessment: Assessment, result: Result) -> Road | None
     """The roadmap; ``None`` when the rubric knows no practices."""
     if not rubric.practices:
         return None
-    return road(rubric, plan(rubric, assessment, result))
+    cards = QUICK_CARDS if assessment.quick else CARDS
+    return road(rubric, plan(rubric, assessment, result), cards)
 
 
 def build(
@@ -204,7 +205,9 @@ def build(
     text = _completeness(result)
     found = risks(rubric, assessment, result)
     way = _road(rubric, assessment, result)
-    wanted = [key for key in TITLES if options.wants(key) and (way or key != "roadmap")]
+    left_out = set() if options.sections or not assessment.quick else {"cycles"}
+    left_out |= set() if way else {"roadmap"}
+    wanted = [key for key in TITLES if options.wants(key) and key not in left_out]
     return Report(
         team=clean(assessment.team),
         date=day(assessment.date),

@@ -55,6 +55,8 @@ class Why:
     met: tuple[Criterion, ...]
     """Met criteria of the next level (of the highest one when that is reached)."""
     not_applicable: int
+    unasked: int
+    """Open criteria left out because a quick assessment does not ask their questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,19 @@ def _criterion(c: CriterionExplanation) -> Criterion:
     )
 
 
-def _why(explained: ModelExplanation) -> Why:
+def _unasked(c: CriterionExplanation) -> bool:
+    """True when only questions without any answer keep a criterion open."""
+    return all(t.reached or t.answer in ("unanswered", "not_applicable") for t in c.questions)
+
+
+def _why(explained: ModelExplanation, quick: bool) -> Why:
     model, verdict = explained.model, explained.result
     target = verdict.level + 1 if verdict.level < model.top else None
     upto = target or model.top
     looked_at = [c for x in explained.levels if x.result.level <= upto for c in x.criteria]
     pending = [c for c in looked_at if c.status in ("unmet", "unknown")]
+    unasked = [c for c in pending if quick and not c.criterion.essential and _unasked(c)]
+    pending = [c for c in pending if c not in unasked]
     pending.sort(key=lambda c: (not c.criterion.essential, c.criterion.level, c.status != "unmet"))
     return Why(
         id=model.id,
@@ -120,13 +129,17 @@ def _why(explained: ModelExplanation) -> Why:
         met=tuple(
             _criterion(c) for c in looked_at if c.status == "met" and c.criterion.level == upto
         ),
+        unasked=len(unasked),
         not_applicable=sum(c.status == "not_applicable" for c in looked_at),
     )
 
 
 def whys(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[Why, ...]:
     """Every model's explanation, in the rubric's order."""
-    return tuple(_why(explain_model(rubric, assessment, result, m.id)) for m in rubric.models)
+    return tuple(
+        _why(explain_model(rubric, assessment, result, m.id), assessment.quick)
+        for m in rubric.models
+    )
 
 
 def _today(question: Question, fall: ShortFall) -> str:
