@@ -1,0 +1,432 @@
+"""The questionnaire in the terminal: its screens, and what they share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.worker import Worker, WorkerState
+
+from assess.errors import AssessError
+from assess.rubric.model import Rubric
+from assess.tui.keys import KeyOrder
+from assess.tui.recent import Memory
+from assess.tui.session import Outcome, Session
+from assess.tui.text import clean
+from assess.tui.themes import THEMES, default_theme, no_colour
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from assess.tui.screens.page import Page, Tone
+
+__all__ = ["Questionnaire", "run"]
+
+LOOK_EVERY = 1.0
+"""Seconds between looks at whether somebody else wrote the file."""
+
+
+def _actions() -> type[Provider]:
+    from assess.tui.actions import Actions
+
+    return Actions
+
+
+class Questionnaire(App[int]):
+    """The application: holds the open session and brings screens to the front."""
+
+    TITLE = "assess"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {_actions}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "goto('home')", "Home"),
+        Binding("f2", "goto('questions')", "Questions"),
+        Binding("f3", "goto('review')", "Review"),
+        Binding("f4", "goto('results')", "Results"),
+        Binding("f5", "goto('roadmap')", "Roadmap"),
+        Binding("q,ctrl+c", "quit", "Quit safely"),
+        Binding("ctrl+q", "quit", "Quit safely", priority=True),
+        Binding("ctrl+z", "undo", "Undo the last answer"),
+        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo"),
+        Binding("T", "next_theme", "Next theme"),
+    ]
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        *,
+        session: Session | None = None,
+        new_file: Path | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        """Prepare the application.
+
+        Args:
+            rubric: what is asked.
+            session: the assessment to go on with; Home is shown when ``None``.
+            new_file: a file that does not exist yet: begin a new assessment there.
+            memory: the recent files; the user's own when ``None``.
+        """
+        self.rubric = rubric
+        self.session = session
+        self.memory = memory or Memory()
+        self._new_file = new_file
+        self._told = False
+        """True when the person knows that the answers are not on disk, and goes on."""
+        super().__init__(ansi_color=True if no_colour() else None)
+        self._keys = KeyOrder(self, super().on_event)
+        self._wear()
+
+    def _wear(self) -> None:
+        """Put our themes in the place of the library's, before anything is drawn."""
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        wanted = self.memory.choice("theme", "")
+        chosen = wanted if wanted in THEMES and not no_colour() else default_theme()
+        self.set_reactive(App.theme, chosen)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._watch_theme(chosen)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Names that our style sheets use, for the moment before our themes are registered."""
+        return dict(THEMES["dark"].variables)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a key in its order; everything else at once."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
+
+    # ------------------------------------------------------------ screens
+
+    def on_mount(self) -> None:
+        """Show the first screen, and watch for the end of the terminal."""
+        self._watch_signals()
+        if self.session is not None:
+            self.goto("questions")
+        else:
+            self.goto("home")
+            if self._new_file is not None:
+                self.begin(self._new_file)
+        self.set_interval(LOOK_EVERY, self._look)
+
+    def goto(self, name: str) -> None:
+        """Bring a screen to the front; without an assessment that is Home."""
+        if self.session is None:
+            name = "home"
+        if self.screen.id == name:
+            return
+        if not self.is_screen_installed(name):
+            self.install_screen(_page(name), name)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(name)
+        else:
+            self.push_screen(name)
+
+    def action_goto(self, name: str) -> None:
+        """Go to a screen by name, unless a dialog waits for an answer."""
+        if self.screen.is_modal:
+            return
+        if self.session is None and name != "home":
+            self.say("Open or begin an assessment first.", "warn")
+        else:
+            self.goto(name)
+
+    @property
+    def page(self) -> Page | None:
+        """The screen in front, below any dialog."""
+        from assess.tui.screens.page import Page
+
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, Page)), None)
+
+    def say(self, message: str, tone: Tone = "plain") -> None:
+        """Show a message on the screen in front."""
+        if (page := self.page) is not None:
+            page.say(message, tone)
+
+    def redraw(self) -> None:
+        """Draw the screen in front anew; one that is only just made draws itself."""
+        if (page := self.page) is not None and page.is_mounted:
+            page.show()
+
+    # ------------------------------------------------------------ assessments
+
+    def start(self, session: Session, *, remember: bool = True) -> None:
+        """Go on with an assessment, at its questions."""
+        self.session = session
+        self._told = False
+        if remember and session.keeps:
+            self.memory.opened(session.path, hide_scores=session.hide_scores)
+        self.goto("questions")
+        self.redraw()
+
+    def open_file(self, path: Path) -> str:
+        """Open an answer file; what is wrong with it when it cannot be opened."""
+        try:
+            session = Session.open(path, self.rubric, hide_scores=self.memory.hides_scores(path))
+        except AssessError as error:
+            return "\n".join(error.lines())
+        self.start(session)
+        return ""
+
+    def open_sample(self) -> str:
+        """Look at the sample team; what is wrong when it cannot be opened."""
+        from assess.resources import rubrics_dir
+
+        try:
+            session = Session.look(rubrics_dir() / "sample-team.yaml", self.rubric)
+        except AssessError as error:
+            return "\n".join(error.lines())
+        self.start(session)
+        self.say(
+            "A made-up team. Try anything: nothing is kept unless you save it elsewhere (ctrl+p).",
+        )
+        return ""
+
+    def begin(self, path: Path | None = None) -> None:
+        """Ask for what a new assessment needs, and start it."""
+        from assess.tui.dialogs.details import Details
+
+        def made(session: Session | None) -> None:
+            if session is not None:
+                self.leaving(lambda: self.start(session))
+
+        self.push_screen(Details(self.rubric, path=path), made)
+
+    def choose_file(self) -> None:
+        """Ask which file to open, and open it."""
+        from assess.tui.dialogs.open_file import OpenFile
+
+        def ask() -> None:
+            self.push_screen(OpenFile(self.open_file))
+
+        self.leaving(ask)
+
+    # ------------------------------------------------------------ saving
+
+    def save_elsewhere(self) -> None:
+        """Ask for another file, save everything there, and go on with it."""
+        from assess.tui.dialogs.trouble import SaveElsewhere
+
+        session = self.session
+        if session is None:
+            return
+
+        def saved(done: bool | None) -> None:
+            self.redraw()
+            if done:
+                self.memory.opened(session.path, hide_scores=session.hide_scores)
+                self.say(f"Saved in {clean(str(session.path))}", "good")
+
+        self.push_screen(SaveElsewhere(session), saved)
+
+    def settle(self, outcome: Outcome) -> bool:
+        """Tell what came of a change.
+
+        Returns:
+            True when it is kept, on disk or, told so before, in memory.
+        """
+        if outcome.refused:
+            self.say(outcome.refused, "warn")
+            return False
+        if outcome.trouble is None:
+            if self._told:
+                self._told = False
+                self.say("Everything is on disk again.", "good")
+            return True
+        if self._told:
+            self.say(f"Not on disk yet: {outcome.trouble.message}", "bad")
+        else:
+            self.action_trouble()
+        return True
+
+    def action_trouble(self) -> None:
+        """Offer what can be done when the answers are not on disk."""
+        self._ask_trouble(leaving=None)
+
+    def _ask_trouble(self, leaving: Callable[[], None] | None) -> None:
+        from assess.tui.dialogs.trouble import TroubleDialog
+
+        session = self.session
+        if session is None or session.trouble is None or isinstance(self.screen, TroubleDialog):
+            return
+
+        def done(solved: bool | None) -> None:
+            self._told = session.trouble is not None
+            self.redraw()
+            if session.trouble is None:
+                self.memory.opened(session.path, hide_scores=session.hide_scores)
+                self.say(f"Saved in {clean(str(session.path))}", "good")
+            if leaving is not None and solved:
+                leaving()
+
+        self.push_screen(TroubleDialog(session, leaving=leaving is not None), done)
+
+    def leaving(self, go: Callable[[], None]) -> None:
+        """Leave the open assessment; asks first when something is not on disk."""
+        session = self.session
+        if session is None or not session.unsaved or session.save().trouble is None:
+            go()
+        else:
+            self._ask_trouble(leaving=go)
+
+    def _look(self) -> None:
+        """See whether somebody else wrote the file, and tell it at once."""
+        if self.session is None:
+            return
+        news = self.session.look_at_disk()
+        if isinstance(news, Outcome):
+            self.redraw()
+            self.settle(news)
+        elif news is not None:
+            self.redraw()
+            n = len(news)
+            what = f"{n} answer{'' if n == 1 else 's'}" if n else "The file"
+            self.say(f"{what} changed on disk by someone else; shown here as they are now.", "warn")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell when a report is written, or why not."""
+        from assess.tui.dialogs.write import GROUP, WriteReport, words_of
+
+        worker = event.worker
+        ended = (WorkerState.SUCCESS, WorkerState.ERROR)
+        if worker.group != GROUP or event.state not in ended:
+            return
+        if isinstance(self.screen, WriteReport):
+            self.screen.ended(worker)
+        else:
+            self.say(words_of(worker), "good" if event.state is WorkerState.SUCCESS else "bad")
+
+    # ------------------------------------------------------------ actions
+
+    def action_undo(self) -> None:
+        """Take the last change of an answer back, and show its question."""
+        self._travel(lambda session: session.undo(), "Undone.")
+
+    def action_redo(self) -> None:
+        """Do the change that was taken back again."""
+        self._travel(lambda session: session.redo(), "Done again.")
+
+    def _travel(self, move: Callable[[Session], Outcome], word: str) -> None:
+        if self.session is None or self.screen.is_modal:
+            return
+        outcome = move(self.session)
+        self.redraw()
+        if self.settle(outcome) and outcome.trouble is None:
+            self.say(word, "good")
+
+    def action_next_theme(self) -> None:
+        """Wear the next theme."""
+        names = list(THEMES)
+        self.wear(names[(names.index(self.theme) + 1) % len(names)])
+
+    def wear(self, theme: str) -> None:
+        """Wear a theme and remember it."""
+        self.theme = theme
+        self.memory.choose("theme", theme)
+        self.say(f"Theme: {theme}")
+
+    async def action_quit(self) -> None:
+        """Quit; everything is on disk, or it asks what to do with what is not."""
+        from assess.tui.dialogs.dialog import Dialog
+
+        dialog = self.screen
+        if isinstance(dialog, Dialog) and (not dialog.finish() or dialog.must_answer):
+            return
+        self.leaving(lambda: self.exit(0))
+
+    # ------------------------------------------------------------ the end of the terminal
+
+    def _watch_signals(self) -> None:
+        """Bring everything to disk when the terminal is closed or the system says stop."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+            loop.add_signal_handler(signal.SIGTERM, self._terminate)
+
+    def _rescue(self) -> None:
+        """Bring to disk what is typed in an open editor, too."""
+        from assess.tui.dialogs.dialog import Dialog
+
+        with contextlib.suppress(Exception):
+            for screen in self.screen_stack:
+                if isinstance(screen, Dialog):
+                    screen.rescue()
+        if self.session is not None:
+            with contextlib.suppress(Exception):
+                self.session.save()
+
+    def _hang_up(self) -> None:
+        self._rescue()
+        os._exit(128 + signal.SIGHUP)  # there is no terminal left to tidy up
+
+    def _terminate(self) -> None:
+        self._rescue()
+        self.exit(128 + signal.SIGTERM)
+
+    def _print_error_renderables(self) -> None:
+        """No traceback reaches a person: run() raises the error, and the command line tells it."""
+        self._exit_renderables.clear()
+
+
+def _page(name: str) -> Page:
+    """Make a screen; its module is imported when it is first shown."""
+    if name == "questions":
+        from assess.tui.screens.questions import Questions
+
+        return Questions()
+    if name == "review":
+        from assess.tui.screens.review import Review
+
+        return Review()
+    if name == "results":
+        from assess.tui.screens.results import Results
+
+        return Results()
+    if name == "roadmap":
+        from assess.tui.screens.roadmap import Roadmap
+
+        return Roadmap()
+    from assess.tui.screens.home import Home
+
+    return Home()
+
+
+def run(path: Path | None, rubric: Rubric) -> int:
+    """Open the questionnaire in the terminal.
+
+    Args:
+        path: the answer file to go on with; a file that does not exist is begun there. Home is
+            shown when ``None``.
+        rubric: what is asked.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        AnswersError: the file cannot be read, or says what the rubric does not allow.
+    """
+    memory = Memory()
+    session = new_file = None
+    if path is not None and not path.exists() and not path.is_symlink():
+        new_file = path
+    elif path is not None:
+        session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
+        memory.opened(path, hide_scores=session.hide_scores)
+    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
+    status = app.run()
+    if app._exception is not None:
+        raise app._exception
+    return status or 0

@@ -1,0 +1,1 @@
+"""Questions in between: one module a dialog; each returns a typed value."""

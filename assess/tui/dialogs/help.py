@@ -1,0 +1,149 @@
+"""All keys of a screen, from its own list of keys, so that the page cannot be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from assess.tui.dialogs.dialog import Dialog
+from assess.tui.screens.page import Page
+from assess.tui.text import KEY, QUIET, TITLE, clean, hang
+from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.lines import Lines
+
+__all__ = ["Help", "key_words", "keys_of"]
+
+NAMES = {
+    "enter": "Enter",
+    "space": "Space",
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+MARKS = (
+    ("●", "answered; among options, the one chosen"),
+    ("○", "not answered, or not chosen"),
+    ("?", "unsure: a range, neither a no nor a yes"),
+    ("–", "not applicable: counts nowhere"),
+    ("≡", "has a note or evidence"),
+    ("▸ ▹", "level reached; level still possible"),
+    ("█ ▒ ·", "in a bar: met, still open, not met"),
+    ("◆", "its level cannot be reached without it"),
+    ("◂", "target"),
+)
+_Key = tuple[str, str, str]
+_Group = tuple[str, Sequence[_Key]]
+
+
+def key_words(keys: str) -> str:
+    """``n →`` for ``n,right``."""
+    names = (NAMES.get(key, key) for key in keys.split(","))
+    return " ".join(n.upper() if n.startswith("f") and n[1:].isdigit() else n for n in names)
+
+
+def keys_of(*owners: object) -> list[_Key]:
+    """Keys, what they do and the action, for everything that has bindings with words."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for owner in owners:
+        for cls in type(owner).__mro__:
+            if not cls.__module__.startswith("assess."):
+                continue
+            for binding in cls.__dict__.get("BINDINGS", ()):
+                if isinstance(binding, Binding) and binding.show and binding.description:
+                    found.setdefault((binding.description, binding.action), []).append(binding.key)
+    return [(key_words(",".join(keys)), words, action) for (words, action), keys in found.items()]
+
+
+class _Text(Lines):
+    """The keys in one column, or in two where there is room."""
+
+    def __init__(self, groups: Sequence[_Group], unit: str) -> None:
+        super().__init__()
+        self._groups = groups
+        self._unit = unit
+
+    def build(self, width: int) -> list[Content]:
+        """Keys of the screen; then those of everywhere, the marks and the unit."""
+        if width < 90:
+            return [*self._keys(width), *self._rest(width)]
+        half = (width - 2) // 2
+        left, right = self._keys(half), self._rest(half)
+        rows = zip_longest(left, right, fillvalue=Content(""))
+        return [a.pad_right(half + 2 - a.cell_length) + b for a, b in rows]
+
+    def _keys(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for title, keys in self._groups:
+            lines.append(Content.assemble((title, TITLE)))
+            for key, words, _ in keys:
+                lines += hang(Content.assemble((key.rjust(13), KEY), "  "), words, width)
+            lines.append(Content(""))
+        return lines
+
+    def _rest(self, width: int) -> list[Content]:
+        lines = [Content.assemble(("Marks", TITLE))]
+        for mark, words in MARKS:
+            lines += hang(Content.assemble((mark.rjust(7), KEY), "  "), words, width)
+        lines += [Content(""), Content.assemble(("What is assessed", TITLE))]
+        lines += Content(clean(self._unit)).wrap(width)
+        end = (
+            "Every answer is saved before the next key is looked at. What the line at the bottom"
+            " shows can be clicked, and ctrl+p lists every action."
+        )
+        return [*lines, Content(""), *Content.assemble((end, QUIET)).wrap(width)]
+
+
+class Help(Dialog[None]):
+    """Lists the keys of the screen below it."""
+
+    TITLE_TEXT = "Keys"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,q,enter", "finish", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def contents(self) -> ComposeResult:
+        """The keys, the unit assessed, and the marks."""
+        from assess.tui.widgets.choices import Choices
+
+        page = self._page
+        extra: list[_Key] = [(key, words, "") for key, words in page.MORE_KEYS]
+        groups: list[_Group] = [("This screen", [*extra, *keys_of(page, *page.query(Choices))])]
+        groups.append(("Everywhere", [*keys_of(self.app), ("ctrl+p", "All actions", "")]))
+        with VerticalScroll(id="help-text"):
+            yield _Text(groups, page.questionnaire.rubric.unit)
+
+    def on_mount(self) -> None:
+        """Keys scroll."""
+        super().on_mount()
+        self.query_one("#help-text").can_focus = False
+
+    def hints(self) -> Sequence[Hint]:
+        """How to leave."""
+        return (Hint("↑↓", "scroll"), Hint("esc", "close", "screen.finish"))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the keys."""
+        self.query_one("#help-text").scroll_relative(y=lines, animate=False)

@@ -1,0 +1,247 @@
+"""Write a report or a copy of the answers, in the background, and show where it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input
+from textual.worker import Worker, WorkerState
+
+from assess.errors import AssessError
+from assess.tui.dialogs.dialog import Dialog
+from assess.tui.session import Session
+from assess.tui.text import clean
+from assess.tui.widgets.fields import Field
+from assess.tui.widgets.keybar import Hint, KeyBar
+from assess.tui.widgets.lines import Text
+from assess.tui.widgets.picker import Picker
+
+__all__ = ["GROUP", "WriteReport", "opener", "words_of"]
+
+Form = Literal["pdf", "html", "yaml"]
+FORMS: tuple[tuple[Form, str], ...] = (
+    ("pdf", "PDF report, for people who install nothing"),
+    ("html", "HTML report, one file for a browser"),
+    ("yaml", "YAML, a copy of the answers"),
+)
+GROUP = "write"
+STEPS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+
+class WriteReport(Dialog[None]):
+    """Asks for format and place; writes in a thread; then opens or shows the file."""
+
+    TITLE_TEXT = "Write a file to share"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("o", "open", "Open the file", show=False),
+        Binding("r", "reveal", "Show it in its folder", show=False),
+        Binding("enter", "write", "Write", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._made_name = ""
+        self._replace = ""
+        """The path that the person agreed to replace."""
+        self._written: Path | None = None
+        self._timer: Timer | None = None
+        self._step = 0
+
+    def contents(self) -> ComposeResult:
+        """Format and place."""
+        with Horizontal(classes="row"):
+            yield Text("Format", classes="label")
+            yield Picker([words for _, words in FORMS], id="form")
+        with Horizontal(classes="row"):
+            yield Text("File", classes="label")
+            yield Field(id="path")
+
+    def hints(self) -> Sequence[Hint]:
+        """What can be done now."""
+        if self._timer is not None:
+            return (Hint("esc", "leave it running", "screen.finish"),)
+        if self._written is not None:
+            found = [Hint("esc", "close", "screen.finish")]
+            if opener() is not None:
+                found = [
+                    Hint("o", "open it", "screen.open"),
+                    Hint("r", "show in folder", "screen.reveal"),
+                    *found,
+                ]
+            return found
+        return (
+            Hint("↵", "write", "screen.write"),
+            Hint("←→", "format"),
+            Hint("tab", "next field", "app.focus_next"),
+            Hint("esc", "cancel", "screen.finish"),
+        )
+
+    def on_mount(self) -> None:
+        """Propose a name."""
+        super().on_mount()
+        self.query_one(Picker).focus()
+        self._name_it()
+
+    @property
+    def _form(self) -> Form:
+        return FORMS[self.query_one(Picker).picked][0]
+
+    def on_picker_changed(self, event: Picker.Changed) -> None:
+        """The name follows the format."""
+        event.stop()
+        self._name_it()
+
+    def _name_it(self) -> None:
+        field = self.query_one(Field)
+        if field.value not in ("", self._made_name):
+            path = Path(field.value)
+            if path.suffix.lower() in (".pdf", ".html", ".htm", ".yaml", ".yml"):
+                field.value = str(path.with_suffix(f".{self._form}"))
+            return
+        path = self._session.path
+        folder = path.absolute().parent if self._session.keeps else Path.cwd()
+        name = f"{path.stem}.{self._form}"
+        if self._form == "yaml":
+            name = f"{path.stem}-copy.yaml"
+        self._made_name = field.value = str(folder / name)
+
+    # ------------------------------------------------------------ writing
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write on Enter."""
+        event.stop()
+        self.action_write()
+
+    def action_write(self) -> None:
+        """Write, unless a file is in the way that nobody agreed to replace."""
+        if self._timer is not None or self._written is not None:
+            return
+        text = self.query_one(Field).value.strip()
+        if not text:
+            self.tell("Name a file.")
+            return
+        try:
+            path = Path(text).expanduser()
+        except RuntimeError:
+            path = Path(text)
+        if path.suffix.lower() != f".{self._form}":
+            path = path.with_name(f"{path.name}.{self._form}")
+        try:
+            if self._session.keeps and path.exists() and path.samefile(self._session.path):
+                self.tell("These are the answers themselves; choose another name.", bad=True)
+                return
+            there = path.exists()
+        except OSError:
+            there = False
+        if there and self._replace != str(path):
+            self._replace = str(path)
+            self.tell("There is a file of this name. Enter again replaces it.")
+            return
+        self._begin(path)
+
+    def _begin(self, path: Path) -> None:
+        rubric, assessment = self._session.rubric, self._session.assessment
+        result, form = self._session.result, self._form
+
+        def write() -> Path:
+            from assess.fileio import write_file
+
+            if form == "yaml":
+                from assess.answers.emit import to_text
+
+                data = to_text(assessment).encode("utf-8", "surrogatepass")
+            else:
+                from assess.report.render import render
+
+                data = render(rubric, assessment, result, format=form)
+            write_file(path, data, expected=None, overwrite=True)
+            return path
+
+        self._timer = self.set_interval(0.1, self._turn)
+        self._turn()
+        self._show_keys()
+        # The application runs it: it goes on, and is told of, when this dialog is closed.
+        self.app.run_worker(write, group=GROUP, thread=True, exit_on_error=False)
+
+    def _turn(self) -> None:
+        self._step += 1
+        words = "Copying the answers" if self._form == "yaml" else "Laying out the pages"
+        self.tell(f"{STEPS[self._step % len(STEPS)]} {words} …", quiet=True)
+
+    def ended(self, worker: Worker[Path]) -> None:
+        """Tell what came of it."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if worker.state is WorkerState.SUCCESS:
+            self._written = worker.result
+            self.set_focus(None)
+            for field in (self.query_one(Picker), self.query_one(Field)):
+                field.disabled = True
+        self.tell(words_of(worker), bad=worker.state is not WorkerState.SUCCESS)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.query_one("#dialog-keys", KeyBar).show(self.hints())
+
+    # ------------------------------------------------------------ afterwards
+
+    def action_open(self) -> None:
+        """Open what was written."""
+        if self._written is not None:
+            self._run(self._written)
+
+    def action_reveal(self) -> None:
+        """Show what was written in its folder."""
+        if self._written is not None:
+            self._run(self._written.parent)
+
+    def _run(self, path: Path) -> None:
+        program = opener()
+        if program is None:
+            self.tell(f"No program to open files was found. It is here: {clean(str(path))}")
+            return
+        try:
+            subprocess.Popen(
+                [program, str(path)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            self.tell(f"It could not be opened: {error.strerror}.", bad=True)
+
+
+def words_of(worker: Worker[Path]) -> str:
+    """What came of writing, in a sentence."""
+    if worker.state is WorkerState.SUCCESS and worker.result is not None:
+        return f"Written: {clean(str(worker.result))}"
+    error = worker.error
+    if isinstance(error, AssessError):
+        return " ".join(clean(line) for line in error.lines())
+    if isinstance(error, OSError) and error.strerror:
+        return f"It could not be written: {error.strerror}."
+    return f"It could not be written ({type(error).__name__}). The answers are as they were."
+
+
+def opener() -> str | None:
+    """The program that opens files on this desktop; ``None`` where there is no desktop."""
+    if sys.platform == "darwin":
+        return shutil.which("open")
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return shutil.which("xdg-open")
+    return shutil.which("wslview")

@@ -1,0 +1,95 @@
+"""Challenges: a map of exposure and coverage, and the ranking behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+
+from assess.rubric.model import Challenge
+from assess.scoring.result import ChallengeResult
+from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, clean, fit, hang, percent_range
+
+__all__ = ["heat_map", "ranking"]
+
+RISK = {"low": GOOD, "moderate": "", "high": WARN, "critical": f"bold {BAD}"}
+COLUMNS = 5
+
+
+def ranked(
+    challenges: Sequence[Challenge], results: Mapping[str, ChallengeResult]
+) -> list[tuple[Challenge, ChallengeResult]]:
+    """The challenges, the largest residual risk first."""
+    pairs = [(c, results[c.id]) for c in challenges if c.id in results]
+    return sorted(pairs, key=lambda pair: -pair[1].residual)
+
+
+def heat_map(
+    challenges: Sequence[Challenge], results: Mapping[str, ChallengeResult], width: int
+) -> list[Content]:
+    """Exposure upward, coverage to the right; numbers are those of the ranking.
+
+    The upper left corner is where it burns.
+    """
+    cells: dict[tuple[int, int], list[Content]] = defaultdict(list)
+    for number, (_, found) in enumerate(ranked(challenges, results), 1):
+        column = min(int(found.coverage * COLUMNS), COLUMNS - 1)
+        text = Content.assemble((str(number), RISK[found.rating] or STRONG))
+        cells[found.exposure, column].append(text)
+    label = 3
+    size = max((width - label - COLUMNS - 1) // COLUMNS, 4)
+    lines = [Content.assemble(("exposure ↑", QUIET))]
+    for exposure in range(5, 0, -1):
+        packed = [_pack(cells[exposure, c], size) for c in range(COLUMNS)]
+        for row in range(max(len(p) for p in packed)):
+            head = f" {exposure} " if row == 0 else "   "
+            parts: list[Content | tuple[str, str]] = [(head, QUIET), ("│", "$line")]
+            for p in packed:
+                text = p[row] if row < len(p) else Content("")
+                parts += [text.pad_right(max(size - text.cell_length, 0)), ("│", "$line")]
+            lines.append(Content.assemble(*parts))
+    rule = "   └" + "┴".join("─" * size for _ in range(COLUMNS)) + "┘"
+    lines.append(Content.assemble((rule, "$line")))
+    ends = [f"{n * 100 // COLUMNS}" for n in range(COLUMNS + 1)]
+    axis = "   " + "".join(e.ljust(size + 1) for e in ends[:-1]) + ends[-1]
+    lines.append(Content.assemble((axis[: max(width, 0)], QUIET)))
+    lines.append(Content.assemble(("   coverage in % →", QUIET)))
+    return [fit(line, width) for line in lines]
+
+
+def _pack(numbers: list[Content], size: int) -> list[Content]:
+    """Numbers laid into lines of a cell."""
+    lines = [Content("")]
+    for number in numbers:
+        grown = lines[-1] + Content(" ") + number
+        if grown.cell_length > size and lines[-1]:
+            lines.append(Content(" ") + number)
+        else:
+            lines[-1] = grown
+    return lines
+
+
+def ranking(
+    challenges: Sequence[Challenge], results: Mapping[str, ChallengeResult], width: int
+) -> list[Content]:
+    """A line for each challenge: number, title, rating in words, residual and coverage."""
+    lines: list[Content] = []
+    for number, (challenge, found) in enumerate(ranked(challenges, results), 1):
+        style = RISK[found.rating]
+        low, high = round(found.residual_best, 1), round(found.residual, 1)
+        risk = f"{high:.1f}" if low == high else f"{low:.1f}–{high:.1f}"
+        covered = percent_range(found.coverage, found.coverage_high)
+        tail = Content.assemble(
+            (found.rating.ljust(9), style), (risk.rjust(7), style), (f" {covered}".rjust(10), QUIET)
+        )
+        head = Content.assemble((f"{number:>2} ", style or STRONG))
+        room = width - head.cell_length - tail.cell_length - 1
+        title = clean(challenge.title)
+        if room >= 18:
+            name = fit(title, room)
+            lines.append(head + name.pad_right(room - name.cell_length + 1) + tail)
+        else:
+            lines += hang(head, title, width)
+            lines.append(Content("   ") + fit(tail, width - 3))
+    return lines

@@ -1,0 +1,219 @@
+"""The first screen: begin, go on, open, or look at the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from assess.tui.recent import Recent
+from assess.tui.screens.page import Page
+from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit
+from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.lines import Text
+
+__all__ = ["Home"]
+
+
+class Home(Page):
+    """Offers what can be done, and the files that were open before."""
+
+    NAME = "home"
+    CSS_PATH = "home.tcss"
+    MORE_KEYS = (("1 … 9", "Go on with a recent assessment"),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New assessment"),
+        Binding("o", "open", "Open a file"),
+        Binding("s", "sample", "See the sample team"),
+        *(Binding(str(n), f"recent({n})", f"Open recent {n}", show=False) for n in range(1, 10)),
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._recent: tuple[Recent, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """A title and a list."""
+        with Vertical(id="home-body"), Vertical(id="home-box"):
+            yield Text(id="home-title")
+            yield OptionList(id="home-list", markup=False)
+
+    def on_mount(self) -> None:
+        """Keys go to the list."""
+        self.query_one(OptionList).focus()
+
+    def show(self) -> None:
+        """Read the recent files as they are now, and list them."""
+        self.show_frame()
+        rubric = self.questionnaire.rubric
+        title = Content.assemble(
+            (clean(rubric.title), TITLE),
+            ("\nHow mature a team is, why, and what to do next.", STRONG),
+            ("\nAnswers are kept in a file that you name; nothing leaves this machine.", QUIET),
+        )
+        self.query_one("#home-title", Text).show(title)
+        self._recent = self.questionnaire.memory.recent(rubric)
+        self._list()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Use the whole width."""
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        listed = self.query_one(OptionList)
+        width = min(self.size.width, 110) - 6
+        at = listed.highlighted
+        listed.clear_options()
+        listed.add_options(self._options(width))
+        first = next((n for n, o in enumerate(listed.options) if not o.disabled), 0)
+        listed.highlighted = first if at is None or at >= len(listed.options) else at
+
+    def _options(self, width: int) -> list[Option]:
+        rubric = self.questionnaire.rubric
+        core = sum(q.core for q in rubric.questions)
+        total = len(rubric.questions)
+        words = f"all {total} questions" + (f", or {core} core ones" if core else "")
+        options = []
+        session = self.questionnaire.session
+        if session is not None:
+            done, asked = session.progress(session.asked)
+            words_now = f"{clean(session.assessment.team)}, {done} of {asked}"
+            options.append(_entry("↵", "Go on", words_now, "go-on"))
+        options += [
+            _entry("n", "New assessment", words, "new"),
+            _entry("o", "Open a file …", "an answer file (.yaml)", "open"),
+        ]
+        if _has_sample(rubric.id):
+            options.append(_entry("s", "See the sample", "a made-up team; try anything", "sample"))
+        options.append(Option("", disabled=True))
+        options.append(Option(Content.assemble(("Recent", TITLE)), disabled=True))
+        if not self._recent:
+            none = Content.assemble(("  Nothing yet. Assessments you open are listed here.", QUIET))
+            options.append(Option(none, disabled=True))
+        for at, recent in enumerate(self._recent, 1):
+            options.append(Option(_recent(at, recent, width), id=f"recent-{at}"))
+        return options
+
+    def hints(self) -> Sequence[Hint]:
+        """What can be done here."""
+        hints = [
+            Hint("↑↓", "move"),
+            Hint("↵", "open"),
+            Hint("n", "new", "screen.new"),
+            Hint("o", "open a file", "screen.open"),
+            Hint("s", "sample", "screen.sample"),
+            Hint("T", "theme", "app.next_theme"),
+            Hint("q", "quit", "app.quit"),
+        ]
+        return hints
+
+    # ------------------------------------------------------------ actions
+
+    def action_move(self, by: int) -> None:
+        """Move in the list."""
+        listed = self.query_one(OptionList)
+        if by > 0:
+            listed.action_cursor_down()
+        else:
+            listed.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do what was picked."""
+        name = event.option.id or ""
+        if name == "go-on":
+            self.questionnaire.goto("questions")
+        elif name == "new":
+            self.action_new()
+        elif name == "open":
+            self.action_open()
+        elif name == "sample":
+            self.action_sample()
+        elif name.startswith("recent-"):
+            self.action_recent(int(name.removeprefix("recent-")))
+
+    def action_new(self) -> None:
+        """Begin an assessment."""
+        self.questionnaire.begin()
+
+    def action_open(self) -> None:
+        """Open a file."""
+        self.questionnaire.choose_file()
+
+    def action_sample(self) -> None:
+        """Look at the sample team."""
+        if not _has_sample(self.questionnaire.rubric.id):
+            self.say("The sample belongs to another rubric.", "warn")
+            return
+        self.questionnaire.leaving(self._sample)
+
+    def _sample(self) -> None:
+        if wrong := self.questionnaire.open_sample():
+            self.say(wrong, "bad")
+
+    def action_recent(self, number: int) -> None:
+        """Go on with a recent file."""
+        if number > len(self._recent):
+            return
+        path = self._recent[number - 1].path
+        self.questionnaire.leaving(lambda: self._open(path))
+
+    def _open(self, path: Path) -> None:
+        session = self.questionnaire.session
+        if session is not None and session.keeps and session.path.absolute() == path:
+            self.questionnaire.goto("questions")
+        elif wrong := self.questionnaire.open_file(path):
+            self.say(wrong, "bad")
+
+
+def _entry(key: str, words: str, detail: str, name: str) -> Option:
+    text = Content.assemble((f" {key}  ", KEY), (words.ljust(18), STRONG), (detail, QUIET))
+    return Option(text, id=name)
+
+
+def _recent(at: int, recent: Recent, width: int) -> Content:
+    key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
+    place = _short(recent.path)
+    if recent.problem:
+        words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
+        return fit(key + words, width)
+    share = recent.done / recent.total if recent.total else 0.0
+    team = fit(Content.assemble((clean(recent.team), STRONG)), 28)
+    team = team.pad_right(28 - team.cell_length)
+    date = recent.date.isoformat() if recent.date else ""
+    numbers = f" {recent.done}/{recent.total}" + (" core" if recent.quick else "")
+    line = Content.assemble(
+        key, team, ("  " + date + "  ", QUIET), bar(share, share, 10), numbers.ljust(11)
+    )
+    room = width - line.cell_length - 1
+    if room < 12:
+        return fit(line, width)
+    return columns(line, Content.assemble((_tail(place, room), QUIET)), width)
+
+
+def _short(path: Path) -> str:
+    """A path with the home folder as ~."""
+    try:
+        return clean("~/" + str(path.relative_to(Path.home())))
+    except (ValueError, RuntimeError):
+        return clean(str(path))
+
+
+def _tail(text: str, room: int) -> str:
+    """The end of a path: its file name says most."""
+    return text if len(text) <= room else "…" + text[-(room - 1) :]
+
+
+def _has_sample(rubric_id: str) -> bool:
+    from assess.resources import rubrics_dir
+
+    return rubric_id == "mlops" and (rubrics_dir() / "sample-team.yaml").is_file()

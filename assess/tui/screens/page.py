@@ -1,0 +1,128 @@
+"""What every screen has: tabs above, a line for messages, and the keys that work now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from assess.tui.session import Outcome, Session
+from assess.tui.text import BAD, GOOD, WARN
+from assess.tui.widgets.keybar import Hint, KeyBar
+from assess.tui.widgets.lines import Text
+from assess.tui.widgets.topbar import TopBar
+
+if TYPE_CHECKING:
+    from assess.tui.app import Questionnaire
+
+__all__ = ["Page", "Tone"]
+
+Tone = Literal["plain", "good", "warn", "bad"]
+_MARKS: dict[Tone, tuple[str, str]] = {
+    "plain": ("·", ""),
+    "good": ("✓", GOOD),
+    "warn": ("!", WARN),
+    "bad": ("!!", BAD),
+}
+ALWAYS = (Hint("?", "help", "screen.help"), Hint("^p", "all", "app.command_palette"))
+
+
+class Page(Screen[None]):
+    """A screen with tabs, a message line and a line of keys."""
+
+    NAME: ClassVar[str] = ""
+    MORE_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys and their words that help lists beside the bindings."""
+    AUTO_FOCUS = ""
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "details", "Team, date, respondents, targets"),
+        Binding("question_mark", "help", "Keys"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id=self.NAME)
+        self._said = False
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The application."""
+        return cast("Questionnaire", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The assessment that is open; only screens that need one are shown without."""
+        session = self.questionnaire.session
+        assert session is not None  # noqa: S101 - goto() opens no such screen without one
+        return session
+
+    def compose(self) -> ComposeResult:
+        """Tabs, body, message, keys."""
+        yield TopBar(self.NAME)
+        yield from self.body()
+        yield Text(id="said")
+        yield KeyBar(pinned=len(ALWAYS), id="keys")
+
+    def body(self) -> ComposeResult:
+        """What is between the tabs and the message line."""
+        yield from ()
+
+    def show(self) -> None:
+        """Draw everything as it is now; called whenever the screen comes to the front."""
+        self.show_frame()
+
+    def show_frame(self) -> None:
+        """Draw the tabs and the keys as they are now."""
+        self.query_one(TopBar).show(self.questionnaire.session)
+        self.query_one(KeyBar).show((*self.hints(), *ALWAYS))
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys that do something now, the most useful first."""
+        return ()
+
+    def on_screen_resume(self) -> None:
+        """Draw what may have changed meanwhile."""
+        self.show()
+
+    def say(self, message: str, tone: Tone = "plain") -> None:
+        """Show a message above the keys, until the next one or until something is done."""
+        if not self.is_mounted:
+            self.call_after_refresh(self.say, message, tone)
+            return
+        said = self.query_one("#said", Text)
+        self._said = bool(message)
+        if not message:
+            said.show("")
+            return
+        mark, style = _MARKS[tone]
+        said.show(Content.assemble((f" {mark} ", f"bold {style}"), (message, style)))
+
+    def hush(self) -> None:
+        """Take the message away."""
+        if self._said:
+            self.say("")
+
+    def action_details(self) -> None:
+        """Change team, date, respondents or targets."""
+        if self.questionnaire.session is None:
+            self.say("Open or begin an assessment first.", "warn")
+            return
+        from assess.tui.dialogs.details import Details
+
+        def changed(session: Session | None) -> None:
+            self.show()
+            if session is not None:
+                self.questionnaire.settle(Outcome(trouble=session.trouble))
+
+        self.app.push_screen(Details(self.session.rubric, session=self.session), changed)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from assess.tui.dialogs.help import Help
+
+        self.app.push_screen(Help(self))

@@ -1,0 +1,413 @@
+"""The questionnaire itself: one question at a time, everything else around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.worker import Worker, WorkerState
+
+from assess.answers.model import Answer
+from assess.scoring.relevance import OpenQuestion, rank_open_questions
+from assess.tui.screens.page import Page
+from assess.tui.session import Mode, Outcome
+from assess.tui.text import count
+from assess.tui.widgets.choices import Choice, Choices
+from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.question import QuestionPane
+from assess.tui.widgets.sections import Sections
+from assess.tui.widgets.verdict import Verdict
+
+__all__ = ["Questions"]
+
+VERDICT_FROM, SECTIONS_FROM, WIDE_FROM = 96, 116, 160
+"""Columns from which the side panels are shown unless the person says otherwise."""
+
+
+class Questions(Page):
+    """Asks, saves each answer before anything else happens, and goes on."""
+
+    NAME = "questions"
+    CSS_PATH = "questions.tcss"
+    MORE_KEYS = (("0 … 9", "Choose an option; it is saved at once"),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(n), f"choose({n})", f"Choose option {n}", show=False) for n in range(10)),
+        Binding("enter", "confirm", "Confirm the option and go on"),
+        Binding("space", "take", "Choose the option and stay"),
+        Binding("n,right", "next", "Next question"),
+        Binding("p,left", "previous", "Previous question"),
+        Binding("o", "next_open", "Next unanswered question"),
+        Binding("u", "unsure", "Unsure: nobody here knows"),
+        Binding("x", "not_applicable", "Not applicable, with a reason"),
+        Binding("backspace,delete", "clear", "Take the answer back"),
+        Binding("e", "note", "Note, evidence, chosen on purpose"),
+        Binding("i", "guidance", "What counts, why, evidence, sources"),
+        Binding("slash", "search", "Search questions"),
+        Binding("g", "jump", "Go to a section or question"),
+        Binding("m", "matters", "Ask what matters most"),
+        Binding("a", "all", "Ask all questions"),
+        Binding("c", "core", "Ask the core questions only"),
+        Binding("t", "sections", "Show or hide the sections"),
+        Binding("v", "verdict", "Show or hide the verdict"),
+        Binding("h", "hide_scores", "Hide or show scores while answering"),
+        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
+        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
+        Binding("escape", "back", "Back to the options", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._want_sections: bool | None = None
+        self._want_verdict: bool | None = None
+        self._shown = ""
+
+    def body(self) -> ComposeResult:
+        """Three panels side by side."""
+        with Horizontal(id="questions-body"):
+            yield Sections()
+            yield QuestionPane()
+            yield Verdict()
+
+    def on_mount(self) -> None:
+        """Keys go to the options."""
+        self.query_one(Choices).focus()
+
+    # ------------------------------------------------------------ drawing
+
+    def show(self, *, keep_cursor: bool = False) -> None:
+        """Draw the current question; the verdict follows when that is on the screen."""
+        self._fold()
+        self._shown = self.session.current
+        self.query_one(QuestionPane).show(self.session, keep_cursor=keep_cursor)
+        if self.query_one(Sections).display:
+            self.query_one(Sections).show(self.session)
+        self.show_frame()
+        if self.query_one(Verdict).display:
+            self.call_after_refresh(self._show_verdict)
+
+    def _show_verdict(self) -> None:
+        self.query_one(Verdict).show(self.session)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the panels for which there is room now."""
+        if self.questionnaire.session is not None:
+            self._fold(event.size.width)
+            self.show(keep_cursor=True)
+
+    def _fold(self, width: int | None = None) -> None:
+        columns = width or self.size.width
+        sections, verdict = self._want_sections, self._want_verdict
+        self.set_class(columns >= SECTIONS_FROM if sections is None else sections, "show-sections")
+        self.set_class(columns >= VERDICT_FROM if verdict is None else verdict, "show-verdict")
+        self.set_class(columns >= WIDE_FROM, "wide")
+
+    def hints(self) -> Sequence[Hint]:
+        """What can be done with this question."""
+        session = self.session
+        question, answer = session.question(), session.answer()
+        digits = f"0-{min(question.top, 9)}"
+        found = [
+            Hint(digits, "choose"),
+            Hint("↵", "confirm", "screen.confirm"),
+            Hint("n", "next", "screen.next"),
+            Hint("p", "back", "screen.previous"),
+            Hint("u", "unsure", "screen.unsure"),
+        ]
+        if question.allow_na:
+            found.append(Hint("x", "n/a", "screen.not_applicable"))
+        found.append(Hint("e", "edit note" if answer.note else "note", "screen.note"))
+        if session.mode != "matters":
+            found.append(Hint("m", "what matters", "screen.matters"))
+        else:
+            found.append(Hint("a", "all", "screen.all"))
+        if self.questionnaire.session and session.can_undo:
+            found.append(Hint("^z", "undo", "app.undo"))
+        found += [
+            Hint("/", "search", "screen.search"),
+            Hint("g", "go to", "screen.jump"),
+            Hint("v", "verdict", "screen.verdict"),
+            Hint("q", "quit", "app.quit"),
+        ]
+        return found
+
+    # ------------------------------------------------------------ answering
+
+    def action_choose(self, option: int) -> None:
+        """Choose an option by its number; it is saved at once."""
+        if option > self.session.question().top:
+            self.say(f"This question has options 0 to {self.session.question().top}.", "warn")
+            return
+        self.query_one(Choices).cursor = option
+        self._answer(lambda: self.session.choose(option))
+
+    def action_take(self) -> None:
+        """Choose what the cursor is on, and stay."""
+        choice = self.query_one(Choices).at_cursor
+        if choice is None:
+            self.say("Choose an option first: a number, or ↓ and Enter.", "warn")
+        else:
+            self._choose(choice)
+
+    def action_confirm(self) -> None:
+        """Choose what the cursor is on, and go on."""
+        choice = self.query_one(Choices).at_cursor
+        if choice is None:
+            self.say("Choose an option first: a number, or ↓ and Enter. n goes on without.", "warn")
+        elif choice.kind == "not_applicable" and not choice.chosen:
+            self.action_not_applicable(go_on=True)
+        elif choice.chosen or self._choose(choice):
+            self._go_on()
+
+    def _choose(self, choice: Choice) -> bool:
+        if choice.kind == "unsure":
+            return self._answer(self.session.unsure)
+        if choice.kind == "not_applicable":
+            if not choice.chosen:
+                self.action_not_applicable()
+            return False
+        return self._answer(partial(self.session.choose, choice.option))
+
+    def _answer(self, give: Callable[[], Outcome]) -> bool:
+        """Give an answer, draw it, tell what came of it."""
+        self.hush()
+        kept = self.questionnaire.settle(give())
+        self.show(keep_cursor=True)
+        if kept and self.session.mode == "matters":
+            self._rank()
+        return kept
+
+    def action_unsure(self) -> None:
+        """Say that nobody here knows."""
+        self.query_one(Choices).cursor = self.session.question().top + 1
+        self._answer(self.session.unsure)
+
+    def action_clear(self) -> None:
+        """Take the answer back."""
+        if self.session.is_open(self.session.current):
+            return
+        self.query_one(Choices).cursor = None
+        if self._answer(self.session.clear):
+            self.say("Answer taken back. ctrl+z brings it again.")
+
+    def action_not_applicable(self, go_on: bool = False) -> None:
+        """Ask why the question does not apply."""
+        question = self.session.question()
+        if not question.allow_na:
+            self.say(
+                "This question applies to every team; option 0 says that nothing is there.",
+                "warn",
+            )
+            return
+        from assess.tui.dialogs.not_applicable import NotApplicable
+
+        def given(reason: str | None) -> None:
+            if reason is None:
+                return
+            self.query_one(Choices).cursor = question.top + 2
+            if self._answer(partial(self.session.not_applicable, reason, question.id)) and go_on:
+                self._go_on()
+
+        reasons = self.session.ready_reasons(question.id)
+        was = self.session.answer().reason or ""
+        self.app.push_screen(NotApplicable(question, reasons, was), given)
+
+    def action_note(self) -> None:
+        """Edit the note, the evidence, and why a low option was chosen on purpose."""
+        from assess.tui.dialogs.note import NoteEditor
+
+        question = self.session.current
+
+        def keep(answer: Answer, draft: bool) -> Outcome:
+            outcome = self.session.give(answer, question, same_step=draft)
+            if not draft:
+                self.show(keep_cursor=True)
+            return outcome
+
+        def closed(outcome: Outcome | None) -> None:
+            self.show(keep_cursor=True)
+            if outcome is not None:
+                self.questionnaire.settle(outcome)
+
+        editor = NoteEditor(self.session.question(), self.session.answer(), keep)
+        self.app.push_screen(editor, closed)
+
+    # ------------------------------------------------------------ going on
+
+    def action_next(self) -> None:
+        """Go to the next question without answering."""
+        self.hush()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.session.step(1):
+            self.show()
+        else:
+            self.say(self._at_the_end())
+
+    def _at_the_end(self) -> str:
+        session = self.session
+        left = sum(session.is_open(q) for q in session.asked)
+        if left:
+            return (
+                f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
+            )
+        if session.mode == "quick":
+            return "All core questions are answered. m asks what matters most now; F4 has results."
+        if session.mode == "matters":
+            return "Nothing that is still open can change a level or a large risk. F4 has results."
+        return "All questions are answered. F3 is the review, F4 the results."
+
+    def action_previous(self) -> None:
+        """Go to the question before."""
+        self.hush()
+        if self.session.step(-1):
+            self.show()
+        else:
+            self.say("This is the first question.")
+
+    def action_next_open(self) -> None:
+        """Go to the next question that has no answer."""
+        self.hush()
+        found = self.session.next_open(self.session.current)
+        if found is None:
+            self.say(self._at_the_end())
+        else:
+            self.visit(found)
+
+    def visit(self, question: str) -> None:
+        """Show a question."""
+        self.session.go(question)
+        self.show()
+        self.query_one(Choices).focus()
+
+    def on_sections_picked(self, event: Sections.Picked) -> None:
+        """Go to the question that was picked in the sections."""
+        self.hush()
+        self.visit(event.question)
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """A click chooses; it does not go on."""
+        self._choose(event.choice)
+
+    def action_search(self) -> None:
+        """Search all questions, options and notes."""
+        self._find(by_number=False)
+
+    def action_jump(self) -> None:
+        """Go to a question by its number, section or name."""
+        self._find(by_number=True)
+
+    def _find(self, *, by_number: bool) -> None:
+        from assess.tui.dialogs.find import FindQuestion
+
+        def found(question: str | None) -> None:
+            if question is not None:
+                self.hush()
+                self.visit(question)
+
+        self.app.push_screen(FindQuestion(self.session, by_number=by_number), found)
+
+    # ------------------------------------------------------------ what is asked
+
+    def action_matters(self) -> None:
+        """Order what is open by how much it can still move."""
+        self.say("Looking for what matters most …")
+        self._rank(begin=True)
+
+    def _rank(self, *, begin: bool = False) -> None:
+        """Rank in a thread: with many questions it takes a moment."""
+        session = self.session
+        rubric, assessment = session.rubric, session.assessment
+        name = "begin" if begin else "again"
+
+        def rank() -> tuple[OpenQuestion, ...]:
+            return rank_open_questions(rubric, assessment)
+
+        self.run_worker(rank, name=name, group="rank", thread=True, exclusive=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Use a ranking when it is there."""
+        worker = event.worker
+        if worker.group != "rank" or event.state is not WorkerState.SUCCESS:
+            return
+        ranking: tuple[OpenQuestion, ...] = worker.result or ()
+        if worker.name == "begin":
+            self._begin_matters(ranking)
+        else:
+            self.session.rerank(ranking)
+            self.query_one(QuestionPane).show(self.session, keep_cursor=True)
+
+    def _begin_matters(self, ranking: tuple[OpenQuestion, ...]) -> None:
+        worth = sum(x.matters for x in ranking)
+        idle = len(ranking) - worth
+        if not worth:
+            self.say("Nothing that is still open can change a level or a large risk.", "good")
+            return
+        self.session.ask("matters", ranking)
+        self.show()
+        rest = f"; {idle} more can change neither a level nor a large risk" if idle else ""
+        self.say(f"{count(worth, 'open question')}, the one that can move most first{rest}.")
+
+    def action_all(self) -> None:
+        """Ask all questions, in their order."""
+        self._ask("full")
+        self.say(f"All {len(self.session.asked)} questions, in their order.")
+
+    def action_core(self) -> None:
+        """Ask the core questions only."""
+        if not any(q.core for q in self.session.rubric.questions):
+            self.say("This rubric names no core questions.", "warn")
+            return
+        self._ask("quick")
+        self.say(f"The {len(self.session.asked)} core questions only.")
+
+    def _ask(self, mode: Mode) -> None:
+        self.session.ask(mode)
+        self.questionnaire.settle(self.session.set_header(quick=mode == "quick"))
+        self.show()
+
+    # ------------------------------------------------------------ what is shown
+
+    def action_sections(self) -> None:
+        """Show or hide the sections."""
+        self._want_sections = not self.query_one(Sections).display
+        self.show(keep_cursor=True)
+        if self._want_sections:
+            self.query_one(Sections).focus()
+        else:
+            self.query_one(Choices).focus()
+
+    def action_verdict(self) -> None:
+        """Show or hide the verdict."""
+        self._want_verdict = not self.query_one(Verdict).display
+        self.show(keep_cursor=True)
+
+    def action_hide_scores(self) -> None:
+        """Hide scores while answering, or show them again; remembered for this file."""
+        session = self.session
+        session.hide_scores = not session.hide_scores
+        if session.keeps:
+            self.questionnaire.memory.opened(session.path, hide_scores=session.hide_scores)
+        self.show(keep_cursor=True)
+        self.say(
+            "Scores are hidden while answering." if session.hide_scores else "Scores are shown."
+        )
+
+    def action_guidance(self) -> None:
+        """Show what counts, why it matters and where it comes from, or put it away."""
+        self.query_one(QuestionPane).toggle_guidance()
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the question by a page."""
+        pane = self.query_one(QuestionPane)
+        pane.scroll_relative(y=pages * max(pane.size.height - 2, 1), animate=False)
+
+    def action_back(self) -> None:
+        """Keys go to the options again."""
+        self.hush()
+        self.query_one(Choices).focus()

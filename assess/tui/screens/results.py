@@ -1,0 +1,169 @@
+"""Where the team stands: levels, why not higher, challenges, life cycles; and files to share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+
+from assess.tui.draw.heat import heat_map, ranking
+from assess.tui.draw.ladder import legend
+from assess.tui.draw.standing import blockers, cycle, overview, standing
+from assess.tui.screens.page import Page
+from assess.tui.session import Session
+from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.lines import Lines, Text
+
+__all__ = ["Results"]
+
+TWO_FROM = 110
+"""Columns from which panels stand side by side."""
+
+Draw = Callable[[Session, int], list[Content]]
+
+
+class _Panel(Lines):
+    """A titled part of the results."""
+
+    def __init__(self, title: str, draw: Draw, name: str) -> None:
+        super().__init__(id=f"panel-{name}", classes="panel")
+        self.border_title = title
+        self._draw = draw
+        self.session: Session | None = None
+
+    def build(self, width: int) -> list[Content]:
+        """Draw the session's results."""
+        return [] if self.session is None else self._draw(self.session, width)
+
+
+class Results(Page):
+    """Draws what scoring says about the answers as they are now."""
+
+    NAME = "results"
+    CSS_PATH = "results.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "panel('standing')", "Where we stand"),
+        Binding("2", "panel('why')", "Why not higher"),
+        Binding("3", "panel('challenges')", "Challenges"),
+        Binding("4", "panel('cycles')", "Life cycles"),
+        Binding("w", "write", "Write a report: PDF, HTML, YAML"),
+        Binding("down,j", "scroll(1)", "Scroll down"),
+        Binding("up,k", "scroll(-1)", "Scroll up"),
+        Binding("pagedown,space", "scroll(20)", "Page down", show=False),
+        Binding("pageup", "scroll(-20)", "Page up", show=False),
+        Binding("home", "panel('standing')", "Top", show=False),
+        Binding("h", "show_scores", "Show hidden scores"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._uncovered = False
+
+    def body(self) -> ComposeResult:
+        """Two columns of panels."""
+        hidden = Content.assemble(
+            ("Scores are hidden\n\n", "bold"),
+            "so that nobody answers for the score. h shows the results now, here only.",
+        )
+        yield Text(hidden, id="results-hidden")
+        with VerticalScroll(id="results-body", can_focus=False), Vertical(id="results-columns"):
+            with Vertical(classes="column"):
+                yield _Panel("1 Where we stand", _standing, "standing")
+                yield _Panel("3 Challenges: exposure × coverage", _challenges, "challenges")
+            with Vertical(classes="column"):
+                yield _Panel("2 Why not higher", _why, "why")
+                yield _Panel("4 Life cycles: how far each phase is covered", _cycles, "cycles")
+
+    def show(self) -> None:
+        """Draw everything as it is now."""
+        self.set_class(self.session.hide_scores and not self._uncovered, "hidden")
+        for panel in self.query(_Panel):
+            panel.session = self.session
+            panel.redraw()
+        self.show_frame()
+
+    def on_screen_suspend(self) -> None:
+        """What was uncovered is covered again."""
+        self._uncovered = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One column or two."""
+        self.set_class(event.size.width >= TWO_FROM, "two")
+
+    def hints(self) -> Sequence[Hint]:
+        """What can be done with results."""
+        if self.has_class("hidden"):
+            return (Hint("h", "show results", "screen.show_scores"), Hint("q", "quit", "app.quit"))
+        return (
+            Hint("w", "write PDF, HTML or YAML", "screen.write"),
+            Hint("1-4", "parts"),
+            Hint("↑↓", "scroll"),
+            Hint("f5", "roadmap", "app.goto('roadmap')"),
+            Hint("T", "theme", "app.next_theme"),
+            Hint("q", "quit", "app.quit"),
+        )
+
+    def action_panel(self, name: str) -> None:
+        """Bring a part to the top."""
+        panel = self.query_one(f"#panel-{name}")
+        self.query_one("#results-body").scroll_to_widget(panel, animate=False, top=True)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll."""
+        self.query_one("#results-body").scroll_relative(y=lines, animate=False)
+
+    def action_show_scores(self) -> None:
+        """Show results although scores are hidden while answering."""
+        self._uncovered = True
+        self.show()
+
+    def action_write(self) -> None:
+        """Write a file to share."""
+        if self.has_class("hidden"):
+            self.say("Scores are hidden; h shows them first.", "warn")
+            return
+        from assess.tui.dialogs.write import WriteReport
+
+        self.app.push_screen(WriteReport(self.session))
+
+
+def _standing(session: Session, width: int) -> list[Content]:
+    lines = [*overview(session.result, width), Content("")]
+    for model in session.rubric.models:
+        lines += standing(session.rubric, session.assessment, session.result, model, width)
+        lines.append(Content(""))
+    return [*lines, *legend(width)]
+
+
+def _why(session: Session, width: int) -> list[Content]:
+    lines: list[Content] = []
+    for model in session.rubric.models:
+        lines += blockers(session.rubric, session.assessment, session.result, model, width)
+        lines.append(Content(""))
+    key = Content.assemble(("✗ not met   ? open   ◆ the level cannot be reached without", "$quiet"))
+    return [*lines, *key.wrap(width)]
+
+
+def _challenges(session: Session, width: int) -> list[Content]:
+    challenges, results = session.rubric.challenges, session.result.challenges
+    if not challenges:
+        return [Content("This rubric names no challenges.")]
+    return [
+        *heat_map(challenges, results, width),
+        Content(""),
+        *ranking(challenges, results, width),
+    ]
+
+
+def _cycles(session: Session, width: int) -> list[Content]:
+    lines: list[Content] = []
+    for lifecycle in session.rubric.lifecycles:
+        if lines:
+            lines.append(Content(""))
+        lines += cycle(lifecycle, session.result.lifecycles[lifecycle.id], width)
+    return lines or [Content("This rubric names no life cycles.")]

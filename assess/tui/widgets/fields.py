@@ -1,0 +1,48 @@
+"""Fields to type in that take no terminal command from what is pasted."""
+
+from __future__ import annotations
+
+import re
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+__all__ = ["Area", "Field"]
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _plain(text: str) -> str:
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Field(Input):
+    """One line."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            value=_plain(value).replace("\n", " "),
+            placeholder=placeholder,
+            id=id,
+            compact=True,
+            select_on_focus=False,
+        )
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(_plain(event.text).split("\n")).strip()  # Input's handler is next
+
+
+class Area(TextArea):
+    """Several lines; Tab goes on to the next field."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(_plain(text), id=id, tab_behavior="focus", soft_wrap=True)
+        self.begun_with = self.text
+
+    def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        event.text = _plain(event.text)  # TextArea's handler is next
+
+    @property
+    def touched(self) -> bool:
+        """True when something was typed."""
+        return self.text != self.begun_with

@@ -1,0 +1,247 @@
+"""The question pane: one set of widgets whose contents are replaced, question after question."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region, Spacing
+
+from assess.answers.model import Answer
+from assess.rubric.model import Question
+from assess.tui.session import Session
+from assess.tui.text import (
+    KEY,
+    QUIET,
+    STRONG,
+    TITLE,
+    WARN,
+    clean,
+    clean_block,
+    columns,
+    count,
+    hang,
+    option_words,
+)
+from assess.tui.widgets.choices import Choice, Choices
+from assess.tui.widgets.lines import Lines, link
+
+__all__ = ["QuestionPane"]
+
+NOTE_LINES = 4
+"""Lines of a long note that are shown below the choices; the editor shows all."""
+
+
+class _Head(Lines):
+    """Where we are, the question, and its help."""
+
+    def __init__(self) -> None:
+        super().__init__(id="question-head")
+        self.session: Session | None = None
+
+    def build(self, width: int) -> list[Content]:
+        session = self.session
+        if session is None:
+            return []
+        question = session.question()
+        section = next(s for s in session.rubric.sections if s.id == question.section)
+        lines = [columns((section.title), _place(session), width)]
+        lines[0] = columns(Content.assemble((section.title, TITLE)), _place(session), width)
+        if session.rubric.questions_in(section.id)[0].id == question.id:
+            lines += _wrap(section.intro, width, QUIET)
+        lines.append(Content(""))
+        lines += _wrap(question.text, width, STRONG)
+        lines += _wrap(question.help, width, QUIET)
+        lines.append(Content(""))
+        return lines
+
+
+class _Foot(Lines):
+    """Note and evidence, gentle hints, and the guidance when it is wanted or there is room."""
+
+    def __init__(self) -> None:
+        super().__init__(id="question-foot")
+        self.session: Session | None = None
+        self.guidance = False
+
+    def build(self, width: int) -> list[Content]:
+        if self.session is None:
+            return []
+        return [*self.said(width), *(self.guide(width) if self.guidance else self.offer(width))]
+
+    def said(self, width: int) -> list[Content]:
+        """What was written beside the answer, and what does not go together."""
+        session = self.session
+        assert session is not None  # noqa: S101 - build() looked
+        answer = session.answer()
+        lines: list[Content] = []
+        if answer.note:
+            lines += _entry("note", clean_block(answer.note), width, most=NOTE_LINES)
+        if answer.accepted:
+            lines += _entry("on purpose", clean_block(answer.accepted), width, most=NOTE_LINES)
+        if answer.evidence:
+            lines += _entry("evidence", ", ".join(map(clean, answer.evidence)), width, most=3)
+        for hint in session.contradictions():
+            if session.current in (hint.question, hint.other):
+                a, b = session.question(hint.question), session.question(hint.other)
+                text = (
+                    f"“{option_words(a, hint.option)}” usually comes with at least "
+                    f"“{option_words(b, hint.need)}” of: {b.text}"
+                    f" Answered there: {option_words(b, hint.have)}."
+                )
+                lines += _entry("second look", text, width, style=WARN)
+        return [Content(""), *lines] if lines else []
+
+    def offer(self, width: int) -> list[Content]:
+        """One line that says where the guidance is."""
+        text = Content.assemble(
+            (" i ", KEY), ("what counts, why it matters, evidence, sources", QUIET)
+        )
+        return [Content(""), *(link(line, "screen.guidance") for line in text.wrap(width))]
+
+    def guide(self, width: int) -> list[Content]:
+        """What counts and what does not, why it matters, what shows it, and where it comes from."""
+        session = self.session
+        assert session is not None  # noqa: S101 - build() looked
+        question = session.question()
+        lines = [Content(""), *_entry("counts", question.counts, width)]
+        lines += _entry("not", question.does_not_count, width)
+        lines += _entry("why", question.why, width)
+        lines += _entry("shown by", question.evidence_hint, width)
+        for at, source in enumerate(question.sources):
+            work = session.rubric.work_by_id.get(source.work)
+            title = work.title if work else source.work
+            where = f"{title}: {source.heading}" if source.heading else title
+            lines += _entry("source" if at == 0 else "", where, width)
+        return lines
+
+
+class QuestionPane(VerticalScroll, can_focus=False):
+    """Shows the current question of a session."""
+
+    def __init__(self) -> None:
+        super().__init__(id="question")
+        self._head, self._foot = _Head(), _Foot()
+        self.choices = Choices()
+        self._session: Session | None = None
+        self.guidance_wanted: bool | None = None
+        """Whether the person asked for the guidance or sent it away; ``None``: when it fits."""
+
+    def compose(self) -> ComposeResult:
+        """Head, choices and foot; they stay."""
+        yield self._head
+        yield self.choices
+        yield self._foot
+
+    def show(self, session: Session, *, keep_cursor: bool = False) -> None:
+        """Show the current question.
+
+        Args:
+            session: what to show.
+            keep_cursor: True when it is the same question and only its answer changed.
+        """
+        self._session = session
+        self._head.session = self._foot.session = session
+        choices = _choices(session)
+        chosen = next((at for at, c in enumerate(choices) if c.chosen), None)
+        self.choices.show(choices, self.choices.cursor if keep_cursor else chosen)
+        self._head.redraw()
+        self._arrange()
+        if not keep_cursor:
+            self.scroll_home(animate=False)
+            if chosen is not None:
+                self.call_after_refresh(self._reveal)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Use the room there is now."""
+        self._arrange()
+        self.call_after_refresh(self._reveal)
+
+    def _arrange(self) -> None:
+        """Leave air between the choices, and show the guidance, where everything fits."""
+        width, height = self.choices.size.width, self.size.height
+        if not width or self._session is None:
+            self.choices.redraw()
+            self._foot.redraw()
+            return
+        head = len(self._head.lines(width))
+        loose = self.choices.height_if(width, roomy=True)
+        tight = self.choices.height_if(width, roomy=False)
+        said = len(self._foot.said(width))
+        guide, offer = len(self._foot.guide(width)), len(self._foot.offer(width))
+        self.choices.roomy = head + loose + said + offer <= height
+        used = head + (loose if self.choices.roomy else tight) + said
+        fits = used + guide <= height
+        wanted = self.guidance_wanted
+        self._foot.guidance = fits if wanted is None else wanted
+        self.choices.redraw()
+        self._foot.redraw()
+
+    def toggle_guidance(self) -> None:
+        """Show the guidance, or put it away."""
+        self.guidance_wanted = not self._foot.guidance
+        self._arrange()
+        if self._foot.guidance:
+            self.call_after_refresh(self._foot.scroll_visible, animate=False, top=False)
+
+    def on_choices_moved(self, event: Choices.Moved) -> None:
+        """Keep the cursor in sight."""
+        event.stop()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        if self.choices.cursor is None:
+            return
+        region = self.choices.region_of(self.choices.cursor)
+        place = region.translate(self.choices.virtual_region.offset)
+        if self.choices.cursor == 0:  # with the question above it, where there is room
+            place = Region(0, 0, place.width, min(place.bottom, self.size.height))
+        self.scroll_to_region(place, animate=False, spacing=Spacing(0, 0, 1, 0))
+
+
+def _place(session: Session) -> Content:
+    """Where in the questions we are."""
+    if session.current not in session.asked:
+        return Content.assemble((f"question {session.number[session.current]} of all", QUIET))
+    at = session.asked.index(session.current) + 1
+    if session.mode == "matters":
+        left = sum(session.is_open(q) for q in session.asked[at - 1 :])
+        return Content.assemble((f"what matters · {count(left, 'question')} left", QUIET))
+    kind = "core question" if session.mode == "quick" else "question"
+    return Content.assemble((f"{kind} {at} of {len(session.asked)}", QUIET))
+
+
+def _choices(session: Session) -> list[Choice]:
+    question, answer = session.question(), session.answer()
+    choices = [
+        Choice("option", str(at), clean(o.label), clean(o.detail), at, answer.option == at)
+        for at, o in enumerate(question.options)
+    ]
+    choices.append(Choice("unsure", "u", "Unsure", "Nobody here knows.", chosen=answer.unsure))
+    if question.allow_na:
+        choices.append(_not_applicable(session, question, answer))
+    return choices
+
+
+def _not_applicable(session: Session, question: Question, answer: Answer) -> Choice:
+    chosen = answer.reason is not None
+    detail = clean(answer.reason or "") if chosen else "It does not apply here, and you say why."
+    offered = "" if chosen else next((o.reason for o in session.offers(question.id)), "")
+    hint = f"Perhaps: {clean(offered)}" if offered else ""
+    return Choice("not_applicable", "x", "Not applicable", detail, chosen=chosen, hint=hint)
+
+
+def _wrap(text: str, width: int, style: str) -> list[Content]:
+    return Content.assemble((clean(text), style)).wrap(width)
+
+
+def _entry(
+    name: str, text: str, width: int, *, style: str = "", most: int | None = None
+) -> list[Content]:
+    first = Content.assemble((f"{name}".ljust(12), QUIET))
+    lines = hang(first, Content.assemble((text, style)), width)
+    if most is not None and len(lines) > most:
+        more = Content.assemble(" " * first.cell_length, ("… e shows the rest", QUIET))
+        lines = [*lines[:most], more]
+    return lines

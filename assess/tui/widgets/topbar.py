@@ -1,0 +1,83 @@
+"""The two lines at the top: the screens to go to, whose assessment this is, and is it saved."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from assess.tui.session import Session
+from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, bar, clean, columns, fit
+from assess.tui.widgets.lines import Lines, link
+
+__all__ = ["PAGES", "TopBar"]
+
+PAGES = (
+    ("home", "F1", "Home"),
+    ("questions", "F2", "Questions"),
+    ("review", "F3", "Review"),
+    ("results", "F4", "Results"),
+    ("roadmap", "F5", "Roadmap"),
+)
+
+
+class TopBar(Lines):
+    """Draws the tabs and, when an assessment is open, its team and progress."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(id="top")
+        self._page = page
+        self._session: Session | None = None
+
+    def show(self, session: Session | None) -> None:
+        """Draw the state of a session as it is now."""
+        self._session = session
+        self.redraw()
+
+    def get_content_height(self, *_: object) -> int:
+        """Two lines, always."""
+        return 2
+
+    def build(self, width: int) -> list[Content]:
+        """The tabs, and the team with its progress."""
+        tabs = [(" assess ", STRONG)]
+        parts: list[Content] = [Content.assemble(*tabs)]
+        roomy = width >= 70
+        for name, key, title in PAGES:
+            here = name == self._page
+            off = self._session is None and name != "home"
+            style = "bold reverse" if here else (QUIET if off else "")
+            label = f" {key} {title} " if roomy or here else f" {key} "
+            tab = Content.assemble((label, style))
+            parts.append(tab if off else link(tab, f"app.goto('{name}')"))
+        line = Content.assemble(*parts)
+        if self._session is None:
+            return [fit(line, width), Content("")]
+        state = _saved(self._session)
+        if line.cell_length + state.cell_length + 1 > width:
+            state = Content("")
+        first = columns(line, state, width)
+        return [first, self._second(self._session, width, bool(state))]
+
+    def _second(self, session: Session, width: int, told: bool) -> Content:
+        done, total = session.progress(session.everything)
+        words = f"{done} of {total} "
+        if session.mode == "quick":
+            done, total = session.progress(session.asked)
+            words = f"{done} of {total} core "
+        gauge = Content.assemble(
+            (words, QUIET), bar(done / total, done / total, 20 if width >= 100 else 10), " "
+        )
+        if not told:
+            gauge = Content.assemble(_saved(session), " ", gauge)
+        said = session.assessment
+        team = Content.assemble(
+            " ", (clean(said.team), STRONG), ("  " + said.date.isoformat(), QUIET)
+        )
+        return columns(team, gauge, width)
+
+
+def _saved(session: Session) -> Content:
+    if not session.keeps:
+        return Content.assemble(("sample: nothing is kept ", WARN))
+    if session.unsaved:
+        return link(Content.assemble((" NOT SAVED ", f"bold reverse {BAD}"), " "), "app.trouble")
+    return Content.assemble(("saved ", GOOD))
