@@ -199,6 +199,15 @@ def test_us_letter_and_nothing_attached(rubric):
     assert 1 < len(reader.pages) <= 3
 
 
+def test_the_cover_is_one_page_on_us_letter_too(rubric, assessment):
+    data = render(
+        rubric, assessment, score(rubric, assessment), options=ReportOptions(page="letter")
+    )
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert "Executive summary" in reader.pages[1].extract_text()
+    assert len(reader.pages) <= 21
+
+
 @pytest.mark.parametrize(
     "address",
     [
