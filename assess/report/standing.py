@@ -122,9 +122,11 @@ def _band(verdict: ModelResult) -> str:
 
 
 def _evidence(verdict: ModelResult) -> str:
+    if verdict.level == 0:
+        return "level 0 needs none"
     if verdict.shown == verdict.level:
-        return f"evidence carries level {verdict.shown}, as claimed"
-    return f"valid evidence carries level {verdict.shown} of the {verdict.level} claimed"
+        return f"carries level {verdict.shown}, as claimed"
+    return f"carries level {verdict.shown} of the {verdict.level} claimed"
 
 
 def _sentence(model: MaturityModel, verdict: ModelResult) -> str:
