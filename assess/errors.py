@@ -1,4 +1,4 @@
-"""Every error a user can meet. Faces show them as one clear message; no traceback reaches a user."""
+"""Every error a user can meet. Faces show it as one clear message; no traceback reaches a user."""
 
 from __future__ import annotations
 

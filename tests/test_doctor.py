@@ -203,7 +203,9 @@ def test_a_data_folder_that_cannot_be_made_is_a_warning(monkeypatch, tmp_path):
     blocker = tmp_path / "a file"
     blocker.touch()
     monkeypatch.setenv("XDG_DATA_HOME", str(blocker / "below"))
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_a, **_k: blocker / "below" / "assess")
+    monkeypatch.setattr(
+        "platformdirs.user_data_path", lambda *_a, **_k: blocker / "below" / "assess"
+    )
     assert named("Data folder").status == "warning"
 
 

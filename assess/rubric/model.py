@@ -61,7 +61,7 @@ class Work(Frozen):
 
 
 class Source(Frozen):
-    """Where a statement comes from: a work, the heading in it, and our ids of the facts read there."""
+    """Where a statement comes from: a work, the heading in it, our ids of the facts read there."""
 
     work: Id
     heading: str = ""
@@ -69,14 +69,14 @@ class Source(Frozen):
 
 
 class Option(Frozen):
-    """One observable state of affairs. Option k of a ladder question includes all options below it."""
+    """One observable state of affairs. Option k of a ladder question includes all below it."""
 
     label: Line
     detail: Text
     implies: dict[Id, Threshold] = Field(default_factory=dict)
-    """Options of other questions that this option presupposes; broken ones are hints, never errors."""
+    """Options of other questions that this one presupposes; broken ones are hints, never errors."""
     offers_na: dict[Id, Line] = Field(default_factory=dict)
-    """On a context question: questions that this option may make not applicable, with a ready reason."""
+    """On a context question: questions it may make not applicable, each with a ready reason."""
 
 
 class Section(Frozen):
@@ -88,7 +88,7 @@ class Section(Frozen):
 
 
 class Question(Frozen):
-    """A ladder question (counts toward levels) or a context question (sets exposure, never good or bad)."""
+    """A ladder question (counts toward levels) or a context question (sets exposure only)."""
 
     id: Id
     section: Id
