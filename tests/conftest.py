@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ def _guard_children(tmp_path_factory: pytest.TempPathFactory) -> Path:
         os.environ[name] = str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower())
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "ASSESS_DEBUG", "COLORTERM"):
         os.environ.pop(name, None)
+    # Compiled here, once: a program that a test kills, or whose disk it takes away, would leave
+    # half a compiled file behind, and every program after it would stumble over that.
+    compileall.compile_dir(ROOT / "assess", quiet=2)
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     return log
 
 
