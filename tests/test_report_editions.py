@@ -194,3 +194,30 @@ def test_no_link_inside_a_shorter_edition_leads_nowhere(rubric, assessment, chap
     html = made(rubric, assessment, form="html", sections=(chapter,)).decode()
     ids = set(re.findall(r'\bid="([^"]+)"', html))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= ids
+
+
+def test_the_numbers_of_ladder_and_profile_stand_in_a_table_of_each_model(rubric, assessment):
+    html = made(rubric, assessment, form="html", sections=("standing",)).decode()
+    tables = re.findall(r'<table class="numbers">.*?</table>', html, re.S)
+    result = score(rubric, assessment)
+    assert len(tables) == len(rubric.models)
+    for table, model in zip(tables, rubric.models, strict=True):
+        rows = [
+            re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+            for row in re.findall(r"<tr.*?</tr>", table, re.S)
+        ]
+        found = result.models[model.id]
+        assert [row[0] for row in rows[1:-2]] == [c.title for c in model.categories]
+        total, rating = rows[-2], rows[-1]
+        for level, count, words in zip(found.levels, total[1:], rating[1:], strict=True):
+            assert count.startswith(f"{level.met} of {level.applicable}")
+            assert ("unknown" in count) == bool(level.unknown)
+            assert f"{level.rating} " in words
+
+
+def test_targets_are_drawn_from_the_level_now(rubric, assessment):
+    html = made(rubric, assessment, form="html", sections=("roadmap",)).decode()
+    result = score(rubric, assessment)
+    for model, target in assessment.targets.items():
+        short = next(m.short for m in rubric.models if m.id == model)
+        assert f"{short}: now {result.models[model].level}, target {target} of" in html

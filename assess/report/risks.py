@@ -153,4 +153,4 @@ def risks_point(found: tuple[Risk, ...]) -> str:
     words = f"{len(bad)} of {len(found)} residual risks are high or critical"
     if len(bad) == 1:
         words = f"One of {len(found)} residual risks is high or critical"
-    return f"{words}: {', '.join(bad)}."
+    return f"{words}: {joined(bad)}."

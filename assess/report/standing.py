@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assess.report.words import RATING_WORDS, count, percent
+from assess.report.words import RATING_WORDS, count, joined, percent
 from assess.rubric.model import MaturityModel, Rubric
 from assess.scoring.result import LevelResult, ModelResult, Result
 
@@ -161,8 +161,8 @@ def _category_point(rows: tuple[CategoryRow, ...]) -> str:
     best = [row.title for row in rows if row.level == top]
     worst = [row.title for row in rows if row.level == bottom]
     return (
-        f"Furthest: {', '.join(best)} (level {top}). Furthest behind:"
-        f" {', '.join(worst)} (level {bottom})."
+        f"Furthest: {joined(best)} (level {top}). Furthest behind:"
+        f" {joined(worst)} (level {bottom})."
     )
 
 
