@@ -180,8 +180,9 @@ def test_every_script_is_drawn_by_an_embedded_font_with_these_characters(rubric)
     seen = {c for page in pypdf.PdfReader(io.BytesIO(pdf)).pages for c in page.extract_text()}
     for name in names:
         wanted = {c for c in SCRIPTS[name] if not c.isspace()}
-        # Arabic letters are drawn in joined forms; the base letters are kept for reading.
-        assert len(wanted & seen) >= 0.8 * len(wanted), (name, wanted - seen)
+        # Arabic letters are drawn in joined forms, some of which share a glyph and differ in dots.
+        share = 0.75 if name == "arabic" else 1
+        assert len(wanted & seen) >= share * len(wanted), (name, wanted - seen)
 
 
 def test_nothing_runs_over_the_edge_of_a_page(wild):
