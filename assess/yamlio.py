@@ -132,6 +132,9 @@ def parse(data: bytes, limits: Limits = ANSWER_LIMITS) -> Document:
     """
     document = Document()
     add = document.problems.append
+    if data.startswith(b"%PDF-"):
+        add(Message("This is a PDF, not text.", hint="'assess extract' gives what it carries."))
+        return document
     if len(data) > limits.size:
         add(Message(too_large(limits.size)))
         return document

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from assess.answers.model import Assessment
-from assess.answers.read import parse_answers
 from assess.batch.paths import Input
-from assess.errors import AnswersError, AssessError, Message, MissingLibraryError
-from assess.fileio import read_file
+from assess.batch.read import read_input
+from assess.errors import AssessError, Message, MissingLibraryError
 from assess.rubric.model import Rubric
-from assess.yamlio import ANSWER_LIMITS
 
 __all__ = ["Outcome", "default_jobs", "process"]
 
@@ -78,13 +76,8 @@ def process(
 
 
 def _one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
-    if item.problem is not None:
-        return Outcome(item.name, messages=(item.problem,))
     try:
-        data = item.data
-        if data is None:
-            data = read_file(item.name, ANSWER_LIMITS.size, AnswersError)
-        assessment = parse_answers(data, rubric, item.name)
+        assessment, data = read_input(item, rubric)
         return Outcome(item.name, value=work(rubric, assessment, data))
     except MissingLibraryError:  # says something of this machine, and the same for every file
         raise

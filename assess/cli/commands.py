@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "Show why a team is at this level and not the next.",
     "roadmap": "Plan the cheapest way to the targets, quarter by quarter.",
     "report": "Write a report as PDF or HTML.",
+    "extract": "Give back the answer file that a PDF report carries.",
     "rubric": "Show, check or export the rubric: what is asked and why.",
     "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
 }
@@ -46,6 +47,7 @@ Examples:
   assess explain team.yaml        why this level and not the next
   assess roadmap team.yaml        what to do next, quarter by quarter
   assess report team.yaml -o team.pdf
+  assess extract team.pdf         the answer file inside the report
 
 Exit status: 0 fine, 1 some input was invalid (the rest was still done),
 2 wrong usage, 3 --fail-under not met, 130 interrupted."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from assess.cli.console import Settings, clean, complain, say
-from assess.errors import AssessError, UsageError
+from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
@@ -34,8 +34,8 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 PATH_HELP = (
-    "PATH is an answer file, a folder (all *.yaml and *.yml files below it), a pattern such as "
-    "'teams/*.yaml', or - for standard input."
+    "PATH is an answer file, a PDF report that carries one, a folder (all *.yaml and *.yml files "
+    "below it), a pattern such as 'teams/*.yaml', or - for standard input."
 )
 
 
@@ -105,26 +105,21 @@ def load(overlay: Path | None = None) -> Rubric:
 
 
 def read_one(path: str, rubric: Rubric) -> Assessment:
-    """Read the one answer file that a command works on (``-`` is standard input).
+    """Read the one answer file, or report that carries it, that a command works on.
 
     Raises:
-        AnswersError: the file cannot be read or is wrong.
+        AssessError: the file cannot be read or is wrong.
         UsageError: ``path`` means several files.
     """
-    from assess.answers.read import parse_answers, read_answers
     from assess.batch.paths import expand
+    from assess.batch.read import read_input
 
     inputs = expand([path])
     if len(inputs) > 1:
         raise UsageError(
             f"{clean(path)} means {len(inputs)} files; this command works on one answer file."
         )
-    item = inputs[0]
-    if item.problem is not None:
-        raise AssessError(item.problem, item.name)
-    if item.data is not None:
-        return parse_answers(item.data, rubric, item.name)
-    return read_answers(item.name, rubric)
+    return read_input(inputs[0], rubric)[0]
 
 
 def show_problems(outcome: Outcome[Any], settings: Settings) -> None:

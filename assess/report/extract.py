@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ __all__ = ["ATTACHMENT", "MAX_ANSWERS", "MAX_REPORT", "extract", "is_pdf"]
 
 ATTACHMENT = "answers.yaml"
 """The name of the answer file inside a report."""
-MAX_REPORT = 16 * 1024 * 1024
+MAX_REPORT = 8 * 1024 * 1024
 """Bytes of a report at most."""
 MAX_ANSWERS = 1024 * 1024
 """Bytes of an answer file at most, as everywhere."""
@@ -85,6 +84,8 @@ def extract(report: bytes | Path, file: str = "") -> bytes:
 
 
 def _found_in(report: bytes) -> bytes:
+    import logging
+
     try:
         import pypdf
         from pypdf import apply_configuration

@@ -1,0 +1,51 @@
+"""The answers of one input, whether it is an answer file or a PDF report that carries one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assess.answers.model import Assessment
+from assess.answers.read import parse_answers
+from assess.batch.paths import Input
+from assess.errors import AnswersError, AssessError
+from assess.fileio import read_file
+from assess.report.extract import ATTACHMENT, MAX_REPORT, extract, is_pdf
+from assess.rubric.model import Rubric
+from assess.yamlio import ANSWER_LIMITS
+
+__all__ = ["read_input"]
+
+
+def read_input(item: Input, rubric: Rubric) -> tuple[Assessment, bytes]:
+    """Read an answer file, or the one inside a PDF report.
+
+    Args:
+        item: what to read. A PDF is known by how it begins; only a file whose name ends in .pdf
+            may be larger than an answer file.
+        rubric: what the answers are read against.
+
+    Returns:
+        What was answered, and the answer file's bytes.
+
+    Raises:
+        AnswersError: the answers cannot be read or are wrong. Places in a report's answer file are
+            told as ``report.pdf (answers.yaml):3:5``.
+        ReportError: a PDF carries no answer file that can be read.
+        MissingLibraryError: the library that reads PDF is not installed.
+        AssessError: the input has a problem of its own.
+    """
+    if item.problem is not None:
+        raise AssessError(item.problem, item.name)
+    data = item.data
+    if data is None:
+        limit = MAX_REPORT if item.name.lower().endswith(".pdf") else ANSWER_LIMITS.size
+        data = read_file(item.name, limit, AnswersError)
+    if not is_pdf(data):
+        return parse_answers(data, rubric, item.name), data
+    data = extract(data, item.name)
+    try:
+        return parse_answers(data, rubric, item.name), data
+    except AnswersError as error:
+        inside = f"{item.name} ({ATTACHMENT})"
+        messages = [replace(message, file=inside) for message in error.messages]
+        raise AnswersError(messages, item.name) from None
