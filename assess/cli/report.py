@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from assess.cli.common import (
     load,
     need,
     pick_jobs,
+    read_one,
     rubric_option,
     show_problems,
 )
@@ -40,6 +42,7 @@ Examples:
   assess report team.yaml -o team.html
   assess report teams/ --out-dir reports/ --format pdf
   assess report team.yaml -o - --format html | less
+  assess report team.yaml -o team.pdf --baseline last-year.yaml
 """
 
 
@@ -93,6 +96,13 @@ Examples:
     show_default=True,
     help="Put the answer file into the PDF, so that it can be had again.",
 )
+@click.option(
+    "--baseline",
+    "baselines",
+    metavar="OLD",
+    multiple=True,
+    help="An earlier answer file: say what moved since. Repeat the option for a trend.",
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -108,6 +118,7 @@ def report(
     summary: bool,
     redact: tuple[str, ...],
     attach: bool,
+    baselines: tuple[str, ...],
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -128,8 +139,15 @@ def report(
         if output == "-" and sys.stdout.isatty():
             raise UsageError("A report on the terminal is of no use; name a file with -o.")
     targets = [output or ""] if out_dir is None else _targets(inputs, out_dir, chosen)
-    refuse_inputs(targets, (item.path for item in inputs))
+    if baselines and len(inputs) > 1:
+        raise UsageError("--baseline is for the report of one answer file; name only that one.")
+    if "changes" in options.sections and not baselines:
+        raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
+    refuse_inputs(targets, [*(item.path for item in inputs), *map(Path, baselines)])
     rubric = load(overlay)
+    if baselines:
+        earlier = tuple(read_one(path, rubric) for path in baselines)
+        options = dataclasses.replace(options, baselines=earlier)
     if out_dir is not None:
         make_folder(out_dir)
     status = 0

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assess.answers.model import Assessment
+
 __all__ = ["SECTIONS", "ReportOptions"]
 
 SECTIONS = (
     "summary",
     "standing",
+    "changes",
     "why",
     "risks",
     "cycles",
@@ -18,7 +21,10 @@ SECTIONS = (
     "answers",
     "method",
 )
-"""Names of the chapters, in their order; the cover is always there."""
+"""Names of the chapters, in their order; the cover is always there.
+
+``changes`` is there only when there is a baseline, ``roadmap`` only when the rubric has practices.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class ReportOptions:
         summary: the two-page edition: the cover and the executive summary.
         redact: what to leave out, of `assess.answers.redact.REDACTABLE`.
         attach: put the answer file into the PDF when its bytes are given.
+        baselines: earlier assessments of the team, to say what moved since.
     """
 
     page: Literal["a4", "letter"] = "a4"
@@ -38,6 +45,7 @@ class ReportOptions:
     summary: bool = False
     redact: frozenset[str] = frozenset()
     attach: bool = True
+    baselines: tuple[Assessment, ...] = ()
 
     def wants(self, section: str) -> bool:
         """True when this chapter is to be printed."""

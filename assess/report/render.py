@@ -34,7 +34,7 @@ def render(
 
     Raises:
         MissingLibraryError: a PDF is asked for and WeasyPrint or a native library is missing.
-        ReportError: the document cannot be laid out.
+        ReportError: the document cannot be laid out, or a baseline is later than the assessment.
     """
     from assess.answers.redact import redact, redacted_file
     from assess.report.markup import markup

@@ -8,6 +8,7 @@ from assess.answers.model import Assessment
 from assess.report.answers import SectionRows, answers
 from assess.report.confidence import Confidence, confidence
 from assess.report.cycles import Cycle, cycles
+from assess.report.moved import Moved, moved
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
 from assess.report.road import CARDS, QUICK_CARDS, Road, road
@@ -77,6 +78,8 @@ class Report:
     needs: tuple[Need, ...]
     whys: tuple[Why, ...]
     cycles: tuple[Cycle, ...]
+    moved: Moved | None
+    """What moved since the baselines; ``None`` without one."""
     road: Road | None
     confidence: Confidence
     sections: tuple[SectionRows, ...]
@@ -92,6 +95,7 @@ class Report:
 TITLES = {
     "summary": "Executive summary",
     "standing": "Where we stand",
+    "changes": "What moved since then",
     "why": "Why this level and not the next",
     "risks": "Risks",
     "cycles": "Life cycles",
@@ -200,6 +204,9 @@ def build(
         result: their score.
         options: what to print.
         original: the answers before anything was left out, which say what evidence carries.
+
+    Raises:
+        ReportError: a baseline is dated after the assessment.
     """
     sections = answers(rubric, assessment, original or assessment)
     text = _completeness(result)
@@ -207,6 +214,8 @@ def build(
     way = _road(rubric, assessment, result)
     left_out = set() if options.sections or not assessment.quick else {"cycles"}
     left_out |= set() if way else {"roadmap"}
+    since = moved(rubric, assessment, result, options.baselines)
+    left_out |= set() if since else {"changes"}
     wanted = [key for key in TITLES if options.wants(key) and key not in left_out]
     return Report(
         team=clean(assessment.team),
@@ -229,6 +238,7 @@ def build(
         needs=needs(rubric, result),
         whys=whys(rubric, assessment, result),
         cycles=cycles(rubric, result),
+        moved=since,
         road=way,
         confidence=confidence(rubric, assessment, sections),
         sections=sections,
