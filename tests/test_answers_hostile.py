@@ -94,7 +94,10 @@ BYTES = {
     "only comments": (b"# nothing\n\n", "The file is empty."),
     "only a mark": (b"\xef\xbb\xbf", "The file is empty."),
     "binary": (bytes(range(256)), "This is a binary file, not text."),
-    "PDF": (b"%PDF-1.7\n\0\1\2", "This is a PDF, not text."),
+    "PDF": (
+        b"%PDF-1.7\n\0\1\2",
+        "This is a PDF, not text. 'assess extract' gives what it carries.",
+    ),
     "NUL at the end": (HEAD + b"\0", "This is a binary file, not text."),
     "UTF-16": ("team: T".encode("utf-16"), "The file is UTF-16 text. Save it as UTF-8."),
     "Latin-1": (

@@ -89,21 +89,25 @@ def _found_in(report: bytes) -> bytes:
     try:
         import pypdf
         from pypdf import apply_configuration
+        from pypdf.errors import DependencyError
     except ImportError as error:
         raise MissingLibraryError(
             "Reading a PDF needs pypdf 7.1 or newer. Install it with: pip install 'pypdf>=7.1'"
         ) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with apply_configuration(**_LIMITS):
-        reader = pypdf.PdfReader(io.BytesIO(report), xref_stream_maximum_entries=200_000)
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(report), xref_stream_maximum_entries=200_000)
+        except DependencyError:  # of modern ciphers, which are of no use here
+            raise _encrypted() from None
         if reader.is_encrypted:
-            raise ReportError(
-                Message(
-                    "This PDF is encrypted.",
-                    hint="Save a copy of it without encryption, and use that.",
-                )
-            )
+            raise _encrypted()
         return _answers(reader.root_object)
+
+
+def _encrypted() -> ReportError:
+    hint = "Save a copy of it without encryption, and use that."
+    return ReportError(Message("This PDF is encrypted.", hint=hint))
 
 
 def _attached(root: Mapping[str, Any]) -> Iterator[tuple[set[str], Any]]:
