@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
 import signal
 from collections.abc import Callable
@@ -67,6 +68,7 @@ class Questionnaire(App[int]):
         session: Session | None = None,
         new_file: Path | None = None,
         memory: Memory | None = None,
+        today: dt.date | None = None,
     ) -> None:
         """Prepare the application.
 
@@ -75,15 +77,17 @@ class Questionnaire(App[int]):
             session: the assessment to go on with; Home is shown when ``None``.
             new_file: a file that does not exist yet: begin a new assessment there.
             memory: the recent files; the user's own when ``None``.
+            today: the date of new assessments; today's when ``None``.
         """
         self.rubric = rubric
         self.session = session
         self.memory = memory or Memory()
         self._new_file = new_file
+        self._today = today
         self._told = False
         """True when the person knows that the answers are not on disk, and goes on."""
         super().__init__(ansi_color=True if no_colour() else None)
-        self._keys = KeyOrder(self, super().on_event)
+        self.keys = KeyOrder(self, super().on_event)
         self._wear()
 
     def _wear(self) -> None:
@@ -105,7 +109,7 @@ class Questionnaire(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take a key in its order; everything else at once."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._keys.take(event)
+            await self.keys.take(event)
         else:
             await super().on_event(event)
 
@@ -172,28 +176,34 @@ class Questionnaire(App[int]):
         self.goto("questions")
         self.redraw()
 
-    def open_file(self, path: Path) -> str:
-        """Open an answer file; what is wrong with it when it cannot be opened."""
-        try:
-            session = Session.open(path, self.rubric, hide_scores=self.memory.hides_scores(path))
-        except AssessError as error:
-            return "\n".join(error.lines())
-        self.start(session)
-        return ""
+    def read(self, path: Path) -> Session:
+        """Read an answer file.
 
-    def open_sample(self) -> str:
-        """Look at the sample team; what is wrong when it cannot be opened."""
+        Raises:
+            AnswersError: it cannot be read, or says what the rubric does not allow.
+        """
+        return Session.open(path, self.rubric, hide_scores=self.memory.hides_scores(path))
+
+    def open_file(self, path: Path) -> None:
+        """Go on with an answer file, or say what is wrong with it."""
+        try:
+            self.start(self.read(path))
+        except AssessError as error:
+            self.say("\n".join(error.lines()), "bad")
+
+    def open_sample(self) -> None:
+        """Look at the sample team, or say what is wrong with it."""
         from assess.resources import rubrics_dir
 
         try:
             session = Session.look(rubrics_dir() / "sample-team.yaml", self.rubric)
         except AssessError as error:
-            return "\n".join(error.lines())
+            self.say("\n".join(error.lines()), "bad")
+            return
         self.start(session)
         self.say(
             "A made-up team. Try anything: nothing is kept unless you save it elsewhere (ctrl+p).",
         )
-        return ""
 
     def begin(self, path: Path | None = None) -> None:
         """Ask for what a new assessment needs, and start it."""
@@ -203,14 +213,18 @@ class Questionnaire(App[int]):
             if session is not None:
                 self.leaving(lambda: self.start(session))
 
-        self.push_screen(Details(self.rubric, path=path), made)
+        self.push_screen(Details(self.rubric, path=path, today=self._today), made)
 
     def choose_file(self) -> None:
         """Ask which file to open, and open it."""
         from assess.tui.dialogs.open_file import OpenFile
 
+        def chosen(session: Session | None) -> None:
+            if session is not None:
+                self.start(session)
+
         def ask() -> None:
-            self.push_screen(OpenFile(self.open_file))
+            self.push_screen(OpenFile(self.read), chosen)
 
         self.leaving(ask)
 

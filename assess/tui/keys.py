@@ -43,13 +43,14 @@ class KeyOrder:
         self._waiting: deque[events.Key] = deque()
         self._done = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._busy = False
+        self.busy = False
+        """True while a key is being handled or waits."""
 
     async def take(self, event: events.Key) -> None:
         """Handle a key now, or keep it until the ones before are done."""
         self._waiting.append(event)
-        if not self._busy:
-            self._busy = True
+        if not self.busy:
+            self.busy = True
             await self._let_go()
             self._task = asyncio.create_task(self._rest())
 
@@ -81,7 +82,7 @@ class KeyOrder:
                 break
             await self._ready()
             await self._let_go()
-        self._busy = False
+        self.busy = False
 
     async def _ready(self) -> None:
         """Wait until a screen that is opening or closing has done so."""

@@ -66,7 +66,7 @@ class Memory:
 
     def _write(self, **changes: object) -> None:
         self._data = None  # another questionnaire may have written meanwhile
-        data = self._read() | changes
+        data = self._data = self._read() | changes
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         with contextlib.suppress(AssessError, OSError, ValueError):
             self.path.parent.mkdir(parents=True, exist_ok=True)

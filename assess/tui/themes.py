@@ -164,7 +164,7 @@ THEMES: Mapping[str, Theme] = {
             bad="#ff9c94",
             chosen="#1f1f1f",
             line="#ffffff",
-            cursor="#003a66",
+            cursor="#002a4d",
         ),
         _theme(
             "high contrast light",

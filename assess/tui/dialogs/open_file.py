@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
+from assess.tui.session import Session
 from assess.tui.text import QUIET, clean
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
@@ -23,8 +25,8 @@ MOST = 300
 """Names listed at most."""
 
 
-class OpenFile(Dialog[None]):
-    """Calls ``open_it`` with the path; closes when that says nothing is wrong."""
+class OpenFile(Dialog[Session]):
+    """Returns the session of a file that can be read; says what is wrong with others."""
 
     TITLE_TEXT = "Open an answer file"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,9 +35,9 @@ class OpenFile(Dialog[None]):
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, open_it: Callable[[Path], str]) -> None:
+    def __init__(self, read: Callable[[Path], Session]) -> None:
         super().__init__()
-        self._open_it = open_it
+        self._read = read
         self._names: list[str] = []
 
     def contents(self) -> ComposeResult:
@@ -104,8 +106,11 @@ class OpenFile(Dialog[None]):
         field = self.query_one(Field)
         folder, _ = _split(field.value)
         path = folder / name
-        field.value = str(path) + ("/" if name.endswith("/") else "")
+        with field.prevent(Input.Changed):
+            field.value = str(path) + ("/" if name.endswith("/") else "")
         field.cursor_position = len(field.value)
+        if name.endswith("/"):
+            self._list(field.value)
         return path
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -129,10 +134,10 @@ class OpenFile(Dialog[None]):
     def _go(self, path: Path) -> None:
         if path.is_dir():
             return
-        if wrong := self._open_it(path):
-            self.tell(wrong, bad=True)
-        else:
-            self.dismiss(None)
+        try:
+            self.dismiss(self._read(path))
+        except AssessError as error:
+            self.tell("\n".join(clean(line) for line in error.lines()), bad=True)
 
 
 def _expanded(text: str) -> Path:

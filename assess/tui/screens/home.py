@@ -154,11 +154,7 @@ class Home(Page):
         if not _has_sample(self.questionnaire.rubric.id):
             self.say("The sample belongs to another rubric.", "warn")
             return
-        self.questionnaire.leaving(self._sample)
-
-    def _sample(self) -> None:
-        if wrong := self.questionnaire.open_sample():
-            self.say(wrong, "bad")
+        self.questionnaire.leaving(self.questionnaire.open_sample)
 
     def action_recent(self, number: int) -> None:
         """Go on with a recent file."""
@@ -171,8 +167,8 @@ class Home(Page):
         session = self.questionnaire.session
         if session is not None and session.keeps and session.path.absolute() == path:
             self.questionnaire.goto("questions")
-        elif wrong := self.questionnaire.open_file(path):
-            self.say(wrong, "bad")
+        else:
+            self.questionnaire.open_file(path)
 
 
 def _entry(key: str, words: str, detail: str, name: str) -> Option:

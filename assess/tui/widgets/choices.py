@@ -104,9 +104,12 @@ class Choices(Lines, can_focus=True):
             "  ",
         )
         label = Content.assemble((choice.label, "bold" if choice.chosen or here else ""))
-        lines = hang(first, label, width - 1)
         margin = Content(" " * first.cell_length)
-        if choice.detail:
+        aside = choice.kind != "option" and choice.detail
+        if aside:  # no option of the question: one line will do
+            label = Content.assemble(label, (f"  {choice.detail}", QUIET))
+        lines = hang(first, label, width - 1)
+        if choice.detail and not aside:
             lines += hang(margin, Content.assemble((choice.detail, QUIET)), width - 1)
         if choice.hint:
             lines += hang(margin, Content.assemble((choice.hint, WARN)), width - 1)

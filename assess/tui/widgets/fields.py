@@ -27,6 +27,7 @@ class Field(Input):
             compact=True,
             select_on_focus=False,
         )
+        self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = " ".join(_plain(event.text).split("\n")).strip()  # Input's handler is next
@@ -37,6 +38,7 @@ class Area(TextArea):
 
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(_plain(text), id=id, tab_behavior="focus", soft_wrap=True)
+        self.cursor_blink = False
         self.begun_with = self.text
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]

@@ -68,6 +68,9 @@ class Lines(Widget):
         old, self._lines = self._lines, self.build(max(width, 1))
         if len(old) != len(self._lines):
             self._strips.clear()
+            # A layout that is asked for while one is due keeps the height that was measured for
+            # the first: the library's measure is kept for as long as this number stays.
+            self._layout_updates += 1
             self.refresh(layout=True)
             return
         pairs = enumerate(zip(old, self._lines, strict=True))

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region, Spacing
+from textual.geometry import Spacing
 
 from assess.answers.model import Answer
 from assess.rubric.model import Question
@@ -64,11 +64,16 @@ class _Foot(Lines):
         super().__init__(id="question-foot")
         self.session: Session | None = None
         self.guidance = False
+        self.offering = True
+        """Whether there is room for the line that says where the guidance is."""
 
     def build(self, width: int) -> list[Content]:
         if self.session is None:
             return []
-        return [*self.said(width), *(self.guide(width) if self.guidance else self.offer(width))]
+        more = self.guide(width) if self.guidance else []
+        if self.offering and not self.guidance:
+            more = self.offer(width)
+        return [*self.said(width), *more]
 
     def said(self, width: int) -> list[Content]:
         """What was written beside the answer, and what does not go together."""
@@ -175,6 +180,7 @@ class QuestionPane(VerticalScroll, can_focus=False):
         fits = used + guide <= height
         wanted = self.guidance_wanted
         self._foot.guidance = fits if wanted is None else wanted
+        self._foot.offering = used + offer <= height
         self.choices.redraw()
         self._foot.redraw()
 
@@ -195,8 +201,9 @@ class QuestionPane(VerticalScroll, can_focus=False):
             return
         region = self.choices.region_of(self.choices.cursor)
         place = region.translate(self.choices.virtual_region.offset)
-        if self.choices.cursor == 0:  # with the question above it, where there is room
-            place = Region(0, 0, place.width, min(place.bottom, self.size.height))
+        if place.bottom <= self.size.height:  # with the question above it, where there is room
+            self.scroll_home(animate=False)
+            return
         self.scroll_to_region(place, animate=False, spacing=Spacing(0, 0, 1, 0))
 
 
@@ -218,7 +225,7 @@ def _choices(session: Session) -> list[Choice]:
         Choice("option", str(at), clean(o.label), clean(o.detail), at, answer.option == at)
         for at, o in enumerate(question.options)
     ]
-    choices.append(Choice("unsure", "u", "Unsure", "Nobody here knows.", chosen=answer.unsure))
+    choices.append(Choice("unsure", "u", "Unsure", "nobody here knows", chosen=answer.unsure))
     if question.allow_na:
         choices.append(_not_applicable(session, question, answer))
     return choices
@@ -226,7 +233,7 @@ def _choices(session: Session) -> list[Choice]:
 
 def _not_applicable(session: Session, question: Question, answer: Answer) -> Choice:
     chosen = answer.reason is not None
-    detail = clean(answer.reason or "") if chosen else "It does not apply here, and you say why."
+    detail = clean(answer.reason or "") if chosen else "and you say why"
     offered = "" if chosen else next((o.reason for o in session.offers(question.id)), "")
     hint = f"Perhaps: {clean(offered)}" if offered else ""
     return Choice("not_applicable", "x", "Not applicable", detail, chosen=chosen, hint=hint)

@@ -92,7 +92,10 @@ class Sections(ScrollView, can_focus=True):
     def _reveal(self) -> None:
         if self.size.height:
             self.scroll_to_region(
-                Region(0, self._cursor, 1, 1), animate=False, spacing=Spacing(1, 0, 1, 0)
+                Region(0, self._cursor, 1, 1),
+                animate=False,
+                spacing=Spacing(1, 0, 1, 0),
+                force=True,  # also before the scroll bar of a longer list is there
             )
 
     # ------------------------------------------------------------ drawing

@@ -69,7 +69,11 @@ def _touched(session: Session, width: int) -> list[Content]:
             continue
         found = session.result.challenges[challenge.id]
         head = Content.assemble(("↓ " if controls else "↑ ", ""), clean(challenge.title))
-        lines.append(columns(head, Content.assemble((found.rating, QUIET)), width))
+        rating = Content.assemble((found.rating, QUIET))
+        if head.cell_length + rating.cell_length < width:
+            lines.append(columns(head, rating, width))
+        else:
+            lines += [fit(head, width), columns("", rating, width)]
     if len(lines) == 1:
         lines.append(Content.assemble(("no level and no challenge", QUIET)))
     return lines
