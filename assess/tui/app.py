@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -125,6 +126,7 @@ class Questionnaire(App[int]):
             if self._new_file is not None:
                 self.begin(self._new_file)
         self.set_interval(LOOK_EVERY, self._look)
+        self.call_after_refresh(gc.freeze)  # what start-up made stays: no collector walks it again
 
     def goto(self, name: str) -> None:
         """Bring a screen to the front; without an assessment that is Home."""

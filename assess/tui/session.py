@@ -66,6 +66,7 @@ class Session:
         keeps: False when nothing is written (a look at the sample).
         mode: which questions are asked: all, the core ones, or what matters most.
         asked: ids of the questions in the order they are asked now.
+        for_levels: what ``matters`` asks for: True for the levels, False for the largest risks.
         current: id of the question that is shown.
         hide_scores: True when no score is shown while answering.
         trouble: why the last save failed; ``None`` when all is on disk.
@@ -87,12 +88,14 @@ class Session:
         self._seen = _signature(file.path) if keeps else None
         self._result: Result | None = None
         self._result_of: Assessment | None = None
+        self._closed: tuple[Assessment, frozenset[str]] | None = None
         self._looks: tuple[Assessment, tuple[Contradiction, ...]] | None = None
         self.everything: tuple[str, ...] = tuple(
             q.id for section in rubric.sections for q in rubric.questions_in(section.id)
         )
         self.number: Mapping[str, int] = {q: at for at, q in enumerate(self.everything, 1)}
         self.mode: Mode = "full"
+        self.for_levels = True
         self.asked: tuple[str, ...] = self.everything
         self.current: str = self.everything[0]
         self.ask("quick" if file.assessment.quick and self._has_core() else "full")
@@ -156,8 +159,12 @@ class Session:
 
     def progress(self, questions: tuple[str, ...] | None = None) -> tuple[int, int]:
         """How many questions have an answer (unsure and not applicable too), and how many exist."""
+        if self._closed is None or self._closed[0] is not self.assessment:
+            answers = self.assessment.answers
+            closed = frozenset(q for q, a in answers.items() if a.status != "unanswered")
+            self._closed = (self.assessment, closed)
         asked = self.everything if questions is None else questions
-        return sum(not self.is_open(q) for q in asked), len(asked)
+        return sum(map(self._closed[1].__contains__, asked)), len(asked)
 
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers worth a second look."""
@@ -420,10 +427,13 @@ class Session:
         Args:
             mode: all, the core ones, or what matters most.
             ranking: for ``matters``, the open questions in order of what they can still move.
+                Those that can change a level are asked; when there are none left, those that move
+                one of the largest risks.
         """
         self.mode = mode
         if mode == "matters":
-            self.asked = tuple(x.question for x in ranking if x.matters)
+            self.for_levels = any(x.can_change_level for x in ranking)
+            self.asked = tuple(x.question for x in ranking if self._is_asked(x))
         elif mode == "quick":
             by_id = self.rubric.question_by_id
             self.asked = tuple(q for q in self.everything if by_id[q].core)
@@ -434,13 +444,16 @@ class Session:
         elif self.asked and self.current not in self.asked:
             self.current = self.asked[0]
 
+    def _is_asked(self, open_question: OpenQuestion) -> bool:
+        return open_question.can_change_level if self.for_levels else open_question.matters
+
     def rerank(self, ranking: tuple[OpenQuestion, ...]) -> None:
         """Order what lies ahead anew; what was asked already and the current question stay."""
         if self.mode != "matters":
             return
         place = self.asked.index(self.current) + 1 if self.current in self.asked else 0
         done = self.asked[:place]
-        ahead = (x.question for x in ranking if x.matters and x.question not in done)
+        ahead = (x.question for x in ranking if self._is_asked(x) and x.question not in done)
         self.asked = (*done, *ahead)
 
     def go(self, question_id: str) -> None:

@@ -320,26 +320,41 @@ def test_what_matters_comes_in_the_order_of_the_ranking_and_leaves_out_the_rest(
         session.choose(2)
     ranking = rank_open_questions(RUBRIC, session.assessment)
     session.ask("matters", ranking)
-    assert session.asked == tuple(x.question for x in ranking if x.matters)
+    assert session.asked == tuple(x.question for x in ranking if x.can_change_level)
     assert session.current == session.asked[0]
 
 
-def test_ranking_again_keeps_what_was_asked_and_drops_what_cannot_matter_any_more(session):
-    session.ask("matters", rank_open_questions(RUBRIC, session.assessment))
-    first = session.current
-    session.choose(0)
-    session.rerank(rank_open_questions(RUBRIC, session.assessment))
-    assert session.asked[0] == first
-    still = {x.question for x in rank_open_questions(RUBRIC, session.assessment) if x.matters}
-    assert set(session.asked[1:]) == still
-    met = 0
-    while session.step(1):
-        met += 1
+def rank(session: Session):
+    return rank_open_questions(RUBRIC, session.assessment)
+
+
+def test_ranking_again_keeps_what_was_asked_and_drops_what_can_change_no_level(session):
+    session.ask("matters", rank(session))
+    asked = []
+    while True:
+        asked.append(session.current)
         session.choose(0)
-        session.rerank(rank_open_questions(RUBRIC, session.assessment))
-    left = rank_open_questions(RUBRIC, session.assessment)
-    assert not any(x.matters for x in left)
-    assert met + 1 + len(left) == len(IDS)
+        session.rerank(rank(session))
+        assert session.asked[: len(asked)] == tuple(asked)
+        still = {x.question for x in rank(session) if x.can_change_level}
+        assert set(session.asked[len(asked) :]) == still
+        if not session.step(1):
+            break
+    assert not any(x.can_change_level for x in rank(session))
+    low, high = (
+        {k: getattr(m, end) for k, m in session.result.models.items()} for end in ("low", "high")
+    )
+    assert low == high  # the levels are settled, though questions are open
+    assert len(asked) < len(IDS)
+
+
+def test_after_the_levels_come_the_largest_risks(session):
+    for question in IDS[2:]:
+        session.give(Answer(option=1), question)
+    session.ask("matters", rank(session))
+    assert not session.for_levels
+    assert session.current in ("models", "pace")  # no level asks for the situation
+    assert set(session.asked) == {x.question for x in rank(session) if x.residual > 0}
 
 
 def test_ready_reasons_come_from_context_answers_first(tmp_path):

@@ -182,15 +182,13 @@ def test_pasted_text_answers_nothing_and_goes_into_a_note_as_text(sample_copy):
         terminal.press("e")
         terminal.wait_for("Note and evidence")
         assert sample_copy.read_bytes() == before
-        terminal.press("\x1b[200~Two lines\nof \x1b]0;title\x07pasted text\x1b[201~")
+        terminal.press("\x1b[200~Two lines\nof \x07\x01pasted text\x1b[201~")
         terminal.wait_for("Two lines", "pasted text")
         terminal.press("\x13q")  # ctrl+s
         assert terminal.wait() == 0
     first = next(q for q in SHIPPED.questions if q.id not in read_ids(before))
     note = read_answers(sample_copy, SHIPPED).answer(first.id).note
-    assert note.startswith("Two lines\nof ")
-    assert note.endswith("titlepasted text")
-    assert not set(note) & {"\x1b", "\x07"}
+    assert note == "Two lines\nof pasted text"
 
 
 def read_ids(data: bytes) -> set[str]:
@@ -244,7 +242,7 @@ async def test_a_rubric_of_one_question(questionnaire, here):
         await pilot.press("p", "m")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "Nothing that is still open" in said(app)
+        assert "No open question can change" in said(app)
 
 
 async def test_a_rubric_of_three_hundred_questions(questionnaire, here):

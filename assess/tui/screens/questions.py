@@ -258,8 +258,10 @@ class Questions(Page):
             )
         if session.mode == "quick":
             return "All core questions are answered. m asks what matters most now; F4 has results."
+        if session.mode == "matters" and session.for_levels:
+            return "No open question can change a level any more; m asks for the largest risks."
         if session.mode == "matters":
-            return "Nothing that is still open can change a level or a large risk. F4 has results."
+            return "No open question can change a level or a large risk any more. F4 has results."
         return "All questions are answered. F3 is the review, F4 the results."
 
     def action_previous(self) -> None:
@@ -343,15 +345,17 @@ class Questions(Page):
             self.query_one(QuestionPane).show(self.session, keep_cursor=True)
 
     def _begin_matters(self, ranking: tuple[OpenQuestion, ...]) -> None:
-        worth = sum(x.matters for x in ranking)
-        idle = len(ranking) - worth
-        if not worth:
-            self.say("Nothing that is still open can change a level or a large risk.", "good")
+        if not any(x.matters for x in ranking):
+            self.say("No open question can change a level or a large risk.", "good")
             return
         self.session.ask("matters", ranking)
         self.show()
-        rest = f"; {idle} more can change neither a level nor a large risk" if idle else ""
-        self.say(f"{count(worth, 'open question')}, the one that can move most first{rest}.")
+        worth = len(self.session.asked)
+        idle = len(ranking) - worth
+        what = "a level" if self.session.for_levels else "one of the largest risks"
+        verb = "can" if worth > 1 else "it can"
+        text = f"{count(worth, 'open question')} {verb} change {what}, the strongest first"
+        self.say(f"{text}; {idle} cannot." if idle else f"{text}.")
 
     def action_all(self) -> None:
         """Ask all questions, in their order."""

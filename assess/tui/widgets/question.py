@@ -214,7 +214,8 @@ def _place(session: Session) -> Content:
     at = session.asked.index(session.current) + 1
     if session.mode == "matters":
         left = sum(session.is_open(q) for q in session.asked[at - 1 :])
-        return Content.assemble((f"what matters · {count(left, 'question')} left", QUIET))
+        what = "levels" if session.for_levels else "risks"
+        return Content.assemble((f"what matters for {what}: {count(left, 'question')} left", QUIET))
     kind = "core question" if session.mode == "quick" else "question"
     return Content.assemble((f"{kind} {at} of {len(session.asked)}", QUIET))
 

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 
 from assess.answers.model import Answer
 from assess.tui.session import Session
@@ -26,6 +27,61 @@ class _Row:
     section: str
     question: str = ""
     """Empty for the section itself."""
+
+
+_Under = tuple[int, Style, str]
+"""Width, style and theme that a line was painted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionLine:
+    """What the line of a section says."""
+
+    title: str
+    cursor: bool
+    here: bool
+    unfolded: bool
+    done: int
+    total: int
+
+    def draw(self, width: int) -> Content:
+        """The line."""
+        full = self.done == self.total
+        tail = Content.assemble(("✓ ", GOOD) if full else (f"{self.done}/{self.total} ", QUIET))
+        fold = "▾ " if self.unfolded else "▸ "
+        title = Content.assemble((fold, QUIET), (clean(self.title), STRONG if self.here else ""))
+        return columns(title, tail, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _QuestionLine:
+    """What the line of a question says."""
+
+    question: str
+    cursor: bool
+    here: bool
+    asked: bool
+    mark: tuple[str, str]
+    option: int | None
+    noted: bool
+
+    def draw(self, width: int) -> Content:
+        """The line."""
+        mark, style = self.mark
+        value = "" if self.option is None else str(self.option)
+        left = Content.assemble(
+            ("▸" if self.here else " ", MARK),
+            (f" {mark} ", style),
+            (
+                clean(self.question.replace("-", " ")),
+                STRONG if self.here else ("" if self.asked else QUIET),
+            ),
+        )
+        tail = f"{'≡' if self.noted else ' '}{value.rjust(2)} "
+        return columns(left, Content.assemble((tail, QUIET)), width)
+
+
+_Says = _SectionLine | _QuestionLine
 
 
 class Sections(ScrollView, can_focus=True):
@@ -54,9 +110,17 @@ class Sections(ScrollView, can_focus=True):
         self._rows: list[_Row] = []
         self._cursor = 0
         self._shown = ""
+        self._painted: dict[int, tuple[_Says, _Under, Strip]] = {}
+        self._sections: dict[str, tuple[str, tuple[str, ...]]] = {}
+        """Title and questions of each section."""
 
     def show(self, session: Session) -> None:
         """Show a session's progress, with the section of the current question open."""
+        if self._session is not session:
+            self._sections = {
+                x.id: (x.title, tuple(q.id for q in session.rubric.questions_in(x.id)))
+                for x in session.rubric.sections
+            }
         self._session = session
         if session.current != self._shown:
             section = session.question().section
@@ -70,7 +134,7 @@ class Sections(ScrollView, can_focus=True):
             here = _Row(session.question().section, session.current)
             self._cursor = self._rows.index(here) if here in self._rows else 0
             self._reveal()
-        self.refresh()
+        self._repaint()
 
     def _list(self) -> None:
         session = self._session
@@ -80,9 +144,10 @@ class Sections(ScrollView, can_focus=True):
         for section in session.rubric.sections:
             self._rows.append(_Row(section.id))
             if section.id in self._open:
-                questions = session.rubric.questions_in(section.id)
-                self._rows += [_Row(section.id, q.id) for q in questions]
+                self._rows += [_Row(section.id, q) for q in self._sections[section.id][1]]
+        self._painted.clear()
         self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh()
 
     def on_resize(self, _: events.Resize) -> None:
         """Use the whole width."""
@@ -101,49 +166,45 @@ class Sections(ScrollView, can_focus=True):
     # ------------------------------------------------------------ drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of what is in sight."""
+        """One line of what is in sight; made anew when what it says has changed."""
         at = y + self.scroll_offset.y
-        width = self.size.width
-        line = self._draw(at, width) if at < len(self._rows) else Content("")
-        return strip_of(line, width, self.visual_style)
+        width, style = self.size.width, self.visual_style
+        if at >= len(self._rows):
+            return strip_of(Content(""), width, style)
+        says, under = self._says(at), (width, style, self.app.theme)
+        kept = self._painted.get(at)
+        if kept is None or kept[:2] != (says, under):
+            line = says.draw(width)
+            if says.cursor:
+                line = line.pad_right(max(width - line.cell_length, 0)).stylize_before("reverse")
+            kept = self._painted[at] = (says, under, strip_of(line, width, style))
+        return kept[2]
 
-    def _draw(self, at: int, width: int) -> Content:
+    def _repaint(self) -> None:
+        """Paint the lines in sight that say something else than before."""
+        top = self.scroll_offset.y
+        for at in range(top, min(top + self.size.height, len(self._rows))):
+            kept = self._painted.get(at)
+            if kept is None or kept[0] != self._says(at):
+                self.refresh_line(at)
+
+    def _says(self, at: int) -> _Says:
+        """All that a line depends on."""
         session, row = self._session, self._rows[at]
         assert session is not None  # noqa: S101 - rows are made from a session
-        if row.question:
-            line = self._draw_question(session, row.question, width)
-        else:
-            line = self._draw_section(session, row.section, width)
-        if self.has_focus and at == self._cursor:
-            line = line.pad_right(max(width - line.cell_length, 0))
-            line = line.stylize_before("reverse")
-        return line
-
-    def _draw_section(self, session: Session, section_id: str, width: int) -> Content:
-        section = next(s for s in session.rubric.sections if s.id == section_id)
-        questions = session.rubric.questions_in(section_id)
-        done, total = session.progress(tuple(q.id for q in questions))
-        here = session.question().section == section_id
-        tail = Content.assemble(("✓ ", GOOD) if done == total else (f"{done}/{total} ", QUIET))
-        fold = "▾ " if section_id in self._open else "▸ "
-        title = Content.assemble((fold, QUIET), (clean(section.title), STRONG if here else ""))
-        return columns(title, tail, width)
-
-    def _draw_question(self, session: Session, question_id: str, width: int) -> Content:
-        question = session.question(question_id)
-        answer = session.answer(question_id)
-        here = question_id == session.current
-        mark, style = mark_of(answer)
-        asked = session.mode != "quick" or question.core or here
-        title = clean(question.id.replace("-", " "))
-        value = "" if answer.option is None else str(answer.option)
-        left = Content.assemble(
-            ("▸" if here else " ", MARK),
-            (f" {mark} ", style),
-            (title, "bold" if here else ("" if asked else QUIET)),
+        cursor = self.has_focus and at == self._cursor
+        if not row.question:
+            section = self._sections[row.section]
+            done, total = session.progress(section[1])
+            here = session.question().section == row.section
+            return _SectionLine(section[0], cursor, here, row.section in self._open, done, total)
+        answer = session.answer(row.question)
+        here = row.question == session.current
+        asked = here or session.mode != "quick" or session.question(row.question).core
+        noted = bool(answer.note or answer.evidence)
+        return _QuestionLine(
+            row.question, cursor, here, asked, mark_of(answer), answer.option, noted
         )
-        note = "≡" if answer.note or answer.evidence else " "
-        return columns(left, Content.assemble((f"{note}{value.rjust(2)} ", QUIET)), width)
 
     # ------------------------------------------------------------ moving
 
