@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from assess.resources import reports_dir, rubrics_dir
 
-__all__ = ["Check", "Library", "checks", "missing_libraries", "native_command"]
+__all__ = ["Check", "Library", "checks", "load_weasyprint", "missing_libraries", "native_command"]
 
 PYTHON: Final = (3, 11)
 SMALLEST_TERMINAL: Final = (80, 24)
@@ -97,22 +97,17 @@ def missing_libraries(*, optional: bool = False) -> list[Library]:
 def native_command(*, optional: bool = False) -> str:
     """The shell command that installs what `missing_libraries` lists; empty when there is nothing.
 
-    On a system whose package manager is not known it is a sentence that says what to install.
+    It is what this user has to type: with sudo where that is needed. On a system whose package
+    manager is not known it is a sentence that says what to install.
     """
     return _install() if missing_libraries(optional=optional) else ""
 
 
 def _install() -> str:
     manager = next((name for name in INSTALL if shutil.which(name)), None)
-    return INSTALL[manager] if manager else ANY_SYSTEM
-
-
-def _fix() -> str:
-    """The install command as this user has to type it."""
-    command = _install()
-    if command == ANY_SYSTEM or command.startswith("brew") or _is_root():
-        return command
-    return f"sudo {command}"
+    if manager is None:
+        return ANY_SYSTEM
+    return INSTALL[manager] if manager == "brew" or _is_root() else f"sudo {INSTALL[manager]}"
 
 
 def _is_root() -> bool:
@@ -146,23 +141,36 @@ def _library(library: Library) -> Check:
         return Check("Native library", "ok", f"{Path(name).name} loads")
     if library.optional:
         return Check(
-            "Native library", "warning", f"{wanted} not found: writing PDF takes longer", _fix()
+            "Native library", "warning", f"{wanted} not found: writing PDF takes longer", _install()
         )
-    return Check("Native library", "missing", f"{wanted} not found: PDF reports need it", _fix())
+    return Check(
+        "Native library", "missing", f"{wanted} not found: PDF reports need it", _install()
+    )
 
 
-def _weasyprint() -> Check:
+def load_weasyprint() -> Any:
+    """Import WeasyPrint, without the advice that it prints when a native library is missing.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: a native library that it needs is missing; see `native_command`.
+    """
     import contextlib
     import io
 
+    with contextlib.redirect_stdout(io.StringIO()):
+        import weasyprint
+    return weasyprint
+
+
+def _weasyprint() -> Check:
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # it prints advice of its own
-            import weasyprint
+        weasyprint = load_weasyprint()
     except ImportError as error:
         return Check("PDF reports", "missing", f"WeasyPrint: {error}", _reinstall())
     except OSError as error:
         reason = str(error).splitlines()[0]
-        return Check("PDF reports", "missing", f"WeasyPrint does not start: {reason}", _fix())
+        return Check("PDF reports", "missing", f"WeasyPrint does not start: {reason}", _install())
     return Check("PDF reports", "ok", f"WeasyPrint {weasyprint.__version__} starts")
 
 

@@ -32,11 +32,11 @@ def fetch_bundled(url: str) -> tuple[bytes, str]:
 
 
 def _weasyprint() -> Any:
-    try:
-        import weasyprint
-    except OSError as error:
-        from assess.doctor import native_command
+    from assess.doctor import load_weasyprint, native_command
 
+    try:
+        return load_weasyprint()
+    except OSError as error:
         command = native_command()
         advice = f"Install them with: {command}" if command else "See: assess doctor"
         raise MissingLibraryError(
@@ -47,7 +47,6 @@ def _weasyprint() -> Any:
         raise MissingLibraryError(
             "PDF reports need WeasyPrint. Install it with: pip install weasyprint"
         ) from error
-    return weasyprint
 
 
 def to_pdf(html: str, date: dt.date, attachment: tuple[str, bytes] | None = None) -> bytes:
