@@ -22,7 +22,7 @@ from assess.rubric.model import Rubric
 from assess.tui.keys import KeyOrder
 from assess.tui.recent import Memory
 from assess.tui.session import Outcome, Session
-from assess.tui.text import clean
+from assess.tui.text import place_of
 from assess.tui.themes import THEMES, default_theme, no_colour
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if done:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {clean(str(session.path))}", "good")
+                self.say(f"Saved in {place_of(session.path)}", "good")
 
         self.push_screen(SaveElsewhere(session), saved)
 
@@ -284,7 +284,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if session.trouble is None:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {clean(str(session.path))}", "good")
+                self.say(f"Saved in {place_of(session.path)}", "good")
             if leaving is not None and solved:
                 leaving()
 

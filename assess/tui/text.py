@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from textual.content import Content
 
@@ -30,7 +31,9 @@ __all__ = [
     "option_words",
     "percent",
     "percent_range",
+    "place_of",
     "progress_words",
+    "tilde",
 ]
 
 QUIET, STRONG = "$quiet", "bold"
@@ -149,6 +152,20 @@ def columns(left: Content | str, right: Content | str, width: int) -> Content:
     room = width - end.cell_length
     start = fit(left, max(room - 1, 0))
     return start + Content(" " * max(room - start.cell_length, 0)) + end
+
+
+def tilde(path: Path) -> str:
+    """A path as people write it: from the root, or from their home folder (``~``)."""
+    whole = path.absolute()
+    try:
+        return f"~/{whole.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(whole)
+
+
+def place_of(path: Path) -> str:
+    """The same, safe to show."""
+    return clean(tilde(path))
 
 
 def option_words(question: Question, option: int) -> str:

@@ -97,7 +97,7 @@ class Details(Dialog[Session]):
         if core:
             asked = (
                 f"all {len(self._rubric.questions)}",
-                f"quick: the {core} core questions; ask what matters afterwards",
+                f"quick: the {core} core ones, then what matters most",
             )
             yield from _row("Questions", Picker(asked, int(bool(said and said.quick)), id="asked"))
         hidden = (

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
-from assess.tui.text import QUIET, clean
+from assess.tui.text import QUIET, clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 
@@ -42,7 +42,7 @@ class OpenFile(Dialog[Session]):
 
     def contents(self) -> ComposeResult:
         """A path, and what is there."""
-        yield Field(str(Path.cwd()) + "/", id="path")
+        yield Field(tilde(Path.cwd()).removesuffix("/.") + "/", id="path")
         yield OptionList(id="names", markup=False)
 
     def hints(self) -> Sequence[Hint]:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
-from assess.tui.text import QUIET, STRONG, clean, count
+from assess.tui.text import QUIET, STRONG, clean, count, place_of, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
@@ -52,7 +52,7 @@ class TroubleDialog(Dialog[bool]):
         trouble = session.trouble
         assert trouble is not None  # noqa: S101 - opened only when there is one
         yield Text(Content.assemble((clean(trouble.message), STRONG)))
-        yield Text(clean(str(session.path)), classes="help-text")
+        yield Text(place_of(session.path), classes="help-text")
         yield Text("Your answers are safe in memory as long as this program runs.")
         if clash := self._clash():
             yield Text(clash)
@@ -185,7 +185,7 @@ class SaveElsewhere(Dialog[bool]):
         path = self._session.path
         start = free_name(path.absolute()) if self._session.keeps else Path.cwd() / path.name
         yield Text("The questionnaire goes on with that file.", classes="help-text")
-        yield Field(str(start), id="path")
+        yield Field(tilde(start), id="path")
 
     def hints(self) -> Sequence[Hint]:
         """Save or leave."""

@@ -20,7 +20,7 @@ from textual.worker import Worker, WorkerState
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
-from assess.tui.text import clean
+from assess.tui.text import clean, place_of, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text
@@ -116,7 +116,7 @@ class WriteReport(Dialog[None]):
         name = f"{path.stem}.{self._form}"
         if self._form == "yaml":
             name = f"{path.stem}-copy.yaml"
-        self._made_name = field.value = str(folder / name)
+        self._made_name = field.value = tilde(folder / name)
 
     # ------------------------------------------------------------ writing
 
@@ -212,7 +212,7 @@ class WriteReport(Dialog[None]):
     def _run(self, path: Path) -> None:
         program = opener()
         if program is None:
-            self.tell(f"No program to open files was found. It is here: {clean(str(path))}")
+            self.tell(f"No program to open files was found. It is here: {place_of(path)}")
             return
         try:
             subprocess.Popen(
@@ -229,7 +229,7 @@ class WriteReport(Dialog[None]):
 def words_of(worker: Worker[Path]) -> str:
     """What came of writing, in a sentence."""
     if worker.state is WorkerState.SUCCESS and worker.result is not None:
-        return f"Written: {clean(str(worker.result))}"
+        return f"Written: {place_of(worker.result)}"
     error = worker.error
     if isinstance(error, AssessError):
         return " ".join(clean(line) for line in error.lines())

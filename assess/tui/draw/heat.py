@@ -9,7 +9,7 @@ from textual.content import Content
 
 from assess.rubric.model import Challenge
 from assess.scoring.result import ChallengeResult
-from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, clean, fit, hang, percent_range
+from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, clean, columns, fit, hang, percent_range
 
 __all__ = ["heat_map", "ranking"]
 
@@ -51,9 +51,9 @@ def heat_map(
             lines.append(Content.assemble(*parts))
     rule = "   └" + "┴".join("─" * size for _ in range(COLUMNS)) + "┘"
     lines.append(Content.assemble((rule, "$line")))
-    ends = [f"{n * 100 // COLUMNS}" for n in range(COLUMNS + 1)]
-    axis = "   " + "".join(e.ljust(size + 1) for e in ends[:-1]) + ends[-1]
-    lines.append(Content.assemble((axis[: max(width, 0)], QUIET)))
+    ends = [f"{n * 100 // COLUMNS}" for n in range(COLUMNS)]
+    axis = "   " + "".join(e.ljust(size + 1) for e in ends)
+    lines.append(Content.assemble((axis[: len(rule) - 3] + "100", QUIET)))
     lines.append(Content.assemble(("   coverage in % →", QUIET)))
     return [fit(line, width) for line in lines]
 
@@ -73,15 +73,15 @@ def _pack(numbers: list[Content], size: int) -> list[Content]:
 def ranking(
     challenges: Sequence[Challenge], results: Mapping[str, ChallengeResult], width: int
 ) -> list[Content]:
-    """A line for each challenge: number, title, rating in words, residual and coverage."""
-    lines: list[Content] = []
+    """A line for each challenge: number, title, risk in a word, residual risk and coverage."""
+    lines = [columns("", Content.assemble(("risk      residual   covered", QUIET)), width)]
     for number, (challenge, found) in enumerate(ranked(challenges, results), 1):
         style = RISK[found.rating]
         low, high = round(found.residual_best, 1), round(found.residual, 1)
         risk = f"{high:.1f}" if low == high else f"{low:.1f}–{high:.1f}"
         covered = percent_range(found.coverage, found.coverage_high)
         tail = Content.assemble(
-            (found.rating.ljust(9), style), (risk.rjust(7), style), (f" {covered}".rjust(10), QUIET)
+            (found.rating.ljust(9), style), (risk.rjust(9), style), (f" {covered}".rjust(10), QUIET)
         )
         head = Content.assemble((f"{number:>2} ", style or STRONG))
         room = width - head.cell_length - tail.cell_length - 1

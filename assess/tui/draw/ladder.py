@@ -37,8 +37,10 @@ def ladder(
         names: True to write each level's name above its bar.
         target: the level aimed at, marked when there is one.
     """
-    title = Content.assemble((clean(model.short if width < 44 else model.title), STRONG))
     verdict_words = Content.assemble((level_words(verdict), f"bold {GOOD}"))
+    title = Content.assemble((clean(model.title), STRONG))
+    if title.cell_length + verdict_words.cell_length >= width:
+        title = Content.assemble((clean(model.short), STRONG))
     lines = [columns(title, verdict_words, width)]
     by_level = {n.level: n for n in verdict.levels}
     for level in sorted((x.level for x in model.levels), reverse=True):

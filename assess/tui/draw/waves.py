@@ -59,9 +59,9 @@ def _goal(goal: Goal, plan: Plan, rubric: Rubric, width: int) -> list[Content]:
 def _chart(plan: Plan, width: int) -> list[Content]:
     """A bar for every practice across the waves, in the order of work."""
     waves = max(w.wave for w in plan.waves)
-    label = max(min(max(len(p.title) for p in plan.practices), width - waves * 4 - 3), 16)
-    cell = max(min((width - label - 2) // waves, 9), 2)
-    if label + 2 + cell * waves > width:
+    label = max(Content(clean(p.title)).cell_length for p in plan.practices)
+    cell = min((width - label - 1) // waves, 9)
+    if cell < 3:  # no room beside whole titles; the waves list them all
         return []
     head = "".join(f"{n}".ljust(cell) for n in range(1, waves + 1))
     lines = [Content.assemble((" " * (label + 1) + head, QUIET))]

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from assess.tui.recent import Recent
 from assess.tui.screens.page import Page
-from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit
+from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit, place_of
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 
@@ -178,7 +178,7 @@ def _entry(key: str, words: str, detail: str, name: str) -> Option:
 
 def _recent(at: int, recent: Recent, width: int) -> Content:
     key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
-    place = _short(recent.path)
+    place = place_of(recent.path)
     if recent.problem:
         words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
         return fit(key + words, width)
@@ -194,14 +194,6 @@ def _recent(at: int, recent: Recent, width: int) -> Content:
     if room < 12:
         return fit(line, width)
     return columns(line, Content.assemble((_tail(place, room), QUIET)), width)
-
-
-def _short(path: Path) -> str:
-    """A path with the home folder as ~."""
-    try:
-        return clean("~/" + str(path.relative_to(Path.home())))
-    except (ValueError, RuntimeError):
-        return clean(str(path))
 
 
 def _tail(text: str, room: int) -> str:

@@ -75,9 +75,9 @@ class Results(Page):
             with Vertical(classes="column"):
                 yield _Panel("1 Where we stand", _standing, "standing")
                 yield _Panel("3 Challenges: exposure × coverage", _challenges, "challenges")
+                yield _Panel("4 Life cycles: how far each phase is covered", _cycles, "cycles")
             with Vertical(classes="column"):
                 yield _Panel("2 Why not higher", _why, "why")
-                yield _Panel("4 Life cycles: how far each phase is covered", _cycles, "cycles")
 
     def show(self) -> None:
         """Draw everything as it is now."""

@@ -74,12 +74,12 @@ class Picker(Lines, can_focus=True):
             self.post_message(self.Changed(self))
 
     def on_focus(self) -> None:
-        """Show where we are."""
-        self.redraw()
+        """Show that keys come here; when the library knows it, too."""
+        self.call_later(self.redraw)
 
     def on_blur(self) -> None:
-        """Show that we are elsewhere."""
-        self.redraw()
+        """Show that keys go elsewhere."""
+        self.call_later(self.redraw)
 
     def on_click(self, event: events.Click) -> None:
         """The left arrow goes back; anything else goes on, and around at the end."""

@@ -242,9 +242,9 @@ class Sections(ScrollView, can_focus=True):
             self.action_take()
 
     def on_blur(self) -> None:
-        """Show where we are again."""
+        """Show where we are again, when the library knows that keys go elsewhere."""
         if self._session is not None:
-            self.show(self._session)
+            self.call_later(self.show, self._session)
 
 
 def mark_of(answer: Answer) -> tuple[str, str]:
