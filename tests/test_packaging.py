@@ -156,17 +156,13 @@ def imported(path):
 
 
 RUNTIME = PYPROJECT["project"]["dependencies"]
-EXTRA = [line for lines in PYPROJECT["project"]["optional-dependencies"].values() for line in lines]
 DEV = PYPROJECT["dependency-groups"]["dev"]
 OURS = {"assess", "bench", "tools", "tests", "conftest", "sitecustomize"}
 
 
 @pytest.mark.parametrize(
     ("folder", "declared"),
-    [
-        ("assess", RUNTIME + EXTRA),
-        *((folder, RUNTIME + DEV) for folder in ("tests", "tools", "bench")),
-    ],
+    [("assess", RUNTIME), *((folder, RUNTIME + DEV) for folder in ("tests", "tools", "bench"))],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_package_that_the_code_imports_is_declared(folder, declared):
@@ -212,7 +208,7 @@ def test_a_lock_holds_only_pins_hashes_and_reasons(name):
 def test_the_locks_satisfy_the_project_file():
     runtime, dev = locked("runtime.lock"), locked("dev.lock")
     assert all(dev[name] == versions for name, versions in runtime.items())
-    for lock, lines in ((runtime, RUNTIME), (dev, EXTRA), (dev, DEV)):
+    for lock, lines in ((runtime, RUNTIME), (dev, DEV)):
         for line in lines:
             requirement = Requirement(line)
             versions = lock[canonicalize_name(requirement.name)]
