@@ -279,12 +279,12 @@ def test_the_small_rubric_holds_together():
 
 
 def test_the_sample_team_on_the_shipped_rubric():
-    """Google: 12 of 23 at level 1, 5 of 19 at level 2; Microsoft: 9/9, 14/16, 1/12, 1/8."""
+    """Google: 12 of 23 at level 1, 5 of 19 at level 2; Microsoft: 9/9, 14/16, 1/12, 2/8."""
     rubric = load_rubric()
     r = score(rubric, read_answers(rubrics_dir() / "sample-team.yaml", rubric))
     google, microsoft = r.models["google"], r.models["microsoft"]
     assert [(n.met, n.applicable) for n in google.levels] == [(12, 23), (5, 19)]
-    assert [(n.met, n.applicable) for n in microsoft.levels] == [(9, 9), (14, 16), (1, 12), (1, 8)]
+    assert [(n.met, n.applicable) for n in microsoft.levels] == [(9, 9), (14, 16), (1, 12), (2, 8)]
     # the automatic release is essential for Google 1 and Microsoft 3, and this team releases by script
     assert (google.level, google.high, google.shown) == (0, 0, 0)
     assert (microsoft.level, microsoft.high) == (2, 2)
