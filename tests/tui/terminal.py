@@ -26,6 +26,10 @@ _ESCAPE = re.compile(
 )
 PATIENCE = 30.0
 """Seconds after which a test that waits for something gives up; it is no measure of speed."""
+REST, RESTLESS = 0.15, 2.0
+"""Seconds without output that count as rest, and seconds to wait for it."""
+ESCAPE_REST = 0.4
+"""Seconds after which escape is a key of its own and no longer the begin of another."""
 
 
 class Screen:
@@ -36,6 +40,8 @@ class Screen:
         self.x = self.y = 0
         self.frames = 0
         """Synchronised updates that are complete."""
+        self.drawing = False
+        """Whether a synchronised update has begun and not ended."""
         self.codes: set[str] = set()
         """Every SGR parameter list that was used."""
         self._cells = [[" "] * columns for _ in range(rows)]
@@ -80,6 +86,9 @@ class Screen:
             self.codes.add(args)
         elif end == "l" and args == "?2026":
             self.frames += 1
+            self.drawing = False
+        elif end == "h" and args == "?2026":
+            self.drawing = True
         elif end == "J":
             self.resize(self.columns, self.rows)
         elif end == "K" and 0 <= self.y < self.rows:
@@ -117,6 +126,8 @@ class Terminal:
         self.screen = Screen(columns, rows)
         self.status: int | None = None
         """How it ended: exit status, or minus the signal."""
+        self.taken = 0
+        """Bytes it has written so far."""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         full = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(cwd)}
         full |= {"COLORTERM": "truecolor"} | dict(env or {})
@@ -159,6 +170,7 @@ class Terminal:
                 return False
             if b"\x1b[?2026$p" in data:  # yes, we can update all at once
                 os.write(self._master, b"\x1b[?2026;2$y")
+            self.taken += len(data)
             self.screen.feed(self._decode(data))
             return bool(data)
         return True
@@ -167,8 +179,8 @@ class Terminal:
         """Wait until the screen shows all texts (blanks and line ends count alike)."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            shown = " ".join(self.screen.text.split())
-            if all(t in shown for t in texts) and not (gone and gone in shown):
+            shown = "" if self.screen.drawing else " ".join(self.screen.text.split())
+            if shown and all(t in shown for t in texts) and not (gone and gone in shown):
                 return self.screen.text
             if not self.pump():
                 break
@@ -177,8 +189,26 @@ class Terminal:
     # ------------------------------------------------------------ what is done to it
 
     def press(self, keys: str) -> None:
-        """Type."""
+        """Type, once the screen has come to rest.
+
+        A screen half drawn can already show a text that is waited for. And a key that
+        follows escape at once would be read as one key together with it.
+        """
+        self.settle()
         os.write(self._master, keys.encode())
+        if keys.endswith("\x1b"):
+            end = time.monotonic() + ESCAPE_REST
+            while time.monotonic() < end and self.pump():
+                pass
+
+    def settle(self) -> None:
+        """Take what is written until nothing has come for a moment, or for long enough."""
+        end = time.monotonic() + RESTLESS
+        taken = -1
+        while time.monotonic() < end and (taken != self.taken or self.screen.drawing):
+            taken = self.taken
+            if not self.pump(REST):
+                break
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window larger or smaller."""
