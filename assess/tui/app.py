@@ -8,6 +8,7 @@ import datetime as dt
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -87,6 +88,8 @@ class Questionnaire(App[int]):
         self._today = today
         self._told = False
         """True when the person knows that the answers are not on disk, and goes on."""
+        self.rescued: Path | None = None
+        """Where the answers went at the end when their own file could not be written."""
         super().__init__(ansi_color=True if no_colour() else None)
         self.keys = KeyOrder(self, super().on_event)
         self._wear()
@@ -372,24 +375,18 @@ class Questionnaire(App[int]):
             loop.add_signal_handler(signal.SIGHUP, self._hang_up)
             loop.add_signal_handler(signal.SIGTERM, self._terminate)
 
-    def _rescue(self) -> None:
-        """Bring to disk what is typed in an open editor, too."""
-        from assess.tui.dialogs.dialog import Dialog
+    def rescue(self) -> None:
+        """Bring everything to disk before the end."""
+        from assess.tui.rescue import bring_to_disk
 
-        with contextlib.suppress(Exception):
-            for screen in self.screen_stack:
-                if isinstance(screen, Dialog):
-                    screen.rescue()
-        if self.session is not None:
-            with contextlib.suppress(Exception):
-                self.session.save()
+        self.rescued = bring_to_disk(self.screen_stack, self.session, self.memory)
 
     def _hang_up(self) -> None:
-        self._rescue()
+        self.rescue()
         os._exit(128 + signal.SIGHUP)  # there is no terminal left to tidy up
 
     def _terminate(self) -> None:
-        self._rescue()
+        self.rescue()
         self.exit(128 + signal.SIGTERM)
 
     def _print_error_renderables(self) -> None:
@@ -443,6 +440,12 @@ def run(path: Path | None, rubric: Rubric) -> int:
         memory.opened(path, hide_scores=session.hide_scores)
     app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
     status = app.run()
+    if app._exception is not None:
+        app.rescue()
+    if app.rescued is not None:
+        from assess.tui.rescue import words
+
+        sys.stderr.write(words(app.rescued) + "\n")
     if app._exception is not None:
         raise app._exception
     return status or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -341,6 +341,21 @@ class Session:
         self.keeps = True
         self._settled()
         return Outcome()
+
+    def rescue(self, places: Iterable[Path]) -> Path | None:
+        """Bring everything to disk at the end of the program, in another place if need be.
+
+        Args:
+            places: files that do not exist yet; the first that can be written is taken.
+
+        Returns:
+            Where the answers are when that is another place; ``None`` when they are where they
+            belong, or nowhere.
+        """
+        self.save()
+        if not self.unsaved:
+            return None
+        return next((p for p in places if not self.save_as(p).refused), None)
 
     def _settled(self) -> None:
         self.trouble = None

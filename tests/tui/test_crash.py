@@ -289,3 +289,58 @@ def test_start_imports_neither_the_pdf_stack_nor_solvers_nor_tables(team):
         "assert not wrong, wrong\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_closing_the_terminal_while_the_file_cannot_be_written_keeps_the_answers_beside_it(team):
+    whole = team.read_bytes()
+    team.chmod(0o444)
+    with start(team) as terminal:
+        terminal.wait_for(FIRST)
+        terminal.press("1")
+        terminal.wait_for("Not saved", "read-only")
+        terminal.press(ESCAPE)
+        terminal.wait_for("NOT SAVED", gone="safe in memory")
+        terminal.hang_up()
+        assert terminal.wait() == 128 + signal.SIGHUP
+    assert team.read_bytes() == whole
+    assert options(team.with_name("team-2.yaml")) == [1]
+    with start(team.with_name("team-2.yaml")) as terminal:
+        terminal.wait_for("F2 Questions", "saved")
+        terminal.press("\x1bOP")  # f1: both are offered
+        terminal.wait_for("Recent", "team-2.yaml")
+
+
+def test_termination_while_no_file_can_be_written_here_keeps_the_answers_in_the_data_folder(team):
+    folder = team.parent / "locked"
+    folder.mkdir()
+    there = folder / team.name
+    there.write_bytes(team.read_bytes())
+    data = team.parent / "data"
+    env = {"XDG_DATA_HOME": str(data)}
+    with Terminal(questionnaire(team.name), cwd=folder, env=env) as terminal:
+        terminal.wait_for(FIRST)
+        folder.chmod(0o555)
+        try:
+            terminal.press("2")
+            terminal.wait_for("Not saved")
+            assert terminal.kill(signal.SIGTERM) == 128 + signal.SIGTERM
+        finally:
+            folder.chmod(0o755)
+        assert "Your answers are in" in " ".join(terminal.screen.text.split())
+    (rescued,) = data.rglob("team*.yaml")
+    assert options(rescued) == [2]
+
+
+def test_closing_the_terminal_keeps_a_note_although_the_evidence_is_half_typed(team):
+    with start(team) as terminal:
+        terminal.wait_for(FIRST)
+        terminal.press("1e")
+        terminal.wait_for("Note and evidence")
+        terminal.press("A long story\tno-such-rec")
+        terminal.wait_for("no-such-rec")
+        terminal.hang_up()
+        assert terminal.wait() == 128 + signal.SIGHUP
+    answer = read_answers(team, RUBRIC).answer(IDS[0])
+    assert answer.option == 1
+    assert answer.note.startswith("A long story")
+    assert "no-such-rec" in answer.note

@@ -648,7 +648,7 @@ async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here):
         await pilot.press("1")
         await pilot.pause()
         assert "answered 1 question differently: models" in shown(app)
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")  # nothing is picked at first
         await pilot.pause()
         assert app.screen.query_one("#path").value == "~/team-2.yaml"
         await pilot.press("enter")
@@ -713,3 +713,60 @@ async def test_targets_and_capacity_change_the_plan_and_are_kept_only_when_asked
         await pilot.press("k")
         await settle(pilot)
         assert on_disk().targets == {"stairs": 2}
+
+
+async def test_a_note_keeps_what_someone_else_changed_in_the_same_answer(questionnaire):
+    app = questionnaire({"models": Answer(option=1, note="Ours")})
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "e")
+        await type_text(pilot, " and more")
+        other = Session.open(Path("team.yaml"), RUBRIC)
+        other.give(Answer(option=2, note="Theirs", evidence=("https://b.example",)), "models")
+        app._look()
+        await pilot.press("escape")
+        await pilot.pause()
+    kept = on_disk().answer("models")
+    assert kept.option == 2
+    assert kept.evidence == ("https://b.example",)
+    assert "Theirs" in kept.note
+    assert "Ours and more" in kept.note
+
+
+async def test_evidence_that_is_refused_does_not_stay_in_the_note_once_it_is_mended(questionnaire):
+    app = questionnaire({"models": Answer(option=1, note="Ours")})
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "e", "tab")
+        await type_text(pilot, "no-such-record")
+        app.screen.rescue()
+        assert "no-such-record" in on_disk().answer("models").note
+        await pilot.press(*["backspace"] * len("no-such-record"), "escape")
+        await pilot.pause()
+    assert on_disk().answer("models") == Answer(option=1, note="Ours")
+
+
+async def test_the_details_change_only_what_was_changed_in_them(questionnaire):
+    app = questionnaire({})
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d", "tab")
+        other = Session.open(Path("team.yaml"), RUBRIC)
+        other.set_header(team="Renamed", targets={"stairs": 2})
+        app._look()
+        await pilot.press("tab")
+        await type_text(pilot, "Ann")
+        await pilot.press("enter")
+        await pilot.pause()
+    said_now = on_disk()
+    assert (said_now.team, said_now.targets) == ("Renamed", {"stairs": 2})
+    assert said_now.respondents == ("Ann",)
+
+
+async def test_where_both_answered_one_question_an_enter_too_many_decides_nothing(questionnaire):
+    app = questionnaire({})
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        other = Session.open(Path("team.yaml"), RUBRIC)
+        other.give(Answer(option=2), "models")
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TroubleDialog)
+        assert on_disk().answer("models").option == 2

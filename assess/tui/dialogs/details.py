@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -68,6 +68,7 @@ class Details(Dialog[Session]):
         self._path = path
         self._today = today or dt.date.today()
         self._made_name = ""
+        self._begun_with = self._as_begun()
 
     def heading(self) -> str:
         """What this is for."""
@@ -178,18 +179,35 @@ class Details(Dialog[Session]):
         session.hide_scores = hide
         if quick != session.assessment.quick:
             session.ask("quick" if quick else "full")
-        outcome = session.set_header(
-            team=team,
-            date=date,
-            respondents=respondents,
-            targets=targets,
-            capacity=capacity,
-            quick=quick,
-        )
+        given: dict[str, Any] = {
+            "team": team,
+            "date": date,
+            "respondents": respondents,
+            "targets": targets,
+            "capacity": capacity,
+            "quick": quick,
+        }
+        # Only what was changed here: someone else may have changed the rest meanwhile.
+        changed = {k: v for k, v in given.items() if v != self._begun_with.get(k)}
+        outcome = session.set_header(**changed)
         if outcome.refused:
             self.tell(outcome.refused, bad=True)
         else:
             self.dismiss(session)
+
+    def _as_begun(self) -> dict[str, Any]:
+        """The details when this was opened, in the form that the fields give them."""
+        if self._session is None:
+            return {}
+        said = self._session.assessment
+        return {
+            "team": said.team,
+            "date": said.date,
+            "respondents": said.respondents,
+            "targets": dict(said.targets),
+            "capacity": said.capacity,
+            "quick": said.quick,
+        }
 
     def _begin(
         self,
@@ -238,7 +256,7 @@ class Details(Dialog[Session]):
     def _targets(self) -> dict[str, int]:
         """The levels picked; targets for categories, which have no line here, stay."""
         known = {m.id for m in self._rubric.models}
-        old = {} if self._session is None else self._session.assessment.targets
+        old: dict[str, int] = self._begun_with.get("targets", {})
         targets = {name: level for name, level in old.items() if name not in known}
         for model in self._rubric.models:
             picked = self._picked(f"target-{model.id}")

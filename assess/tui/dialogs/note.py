@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,8 +24,8 @@ from assess.tui.widgets.lines import Text
 
 __all__ = ["NoteEditor"]
 
-PAUSE = 0.8
-"""Seconds without a key after which what is written so far is saved."""
+PAUSE, LATEST = 0.8, 3.0
+"""Seconds without a key, and with keys, after which what is written so far is saved."""
 
 
 class NoteEditor(Dialog[Outcome]):
@@ -36,20 +37,31 @@ class NoteEditor(Dialog[Outcome]):
     ]
 
     def __init__(
-        self, question: Question, answer: Answer, keep: Callable[[Answer, bool], Outcome]
+        self,
+        question: Question,
+        read: Callable[[], Answer],
+        keep: Callable[[Answer, bool], Outcome],
     ) -> None:
         """Prepare the editor.
 
         Args:
             question: what is asked.
-            answer: what was said so far.
+            read: says the answer as it is now; someone else may change it meanwhile.
             keep: takes the answer as edited, and whether it is a draft; says what came of it.
         """
         super().__init__()
         self._question = question
-        self._answer = answer
+        self._answer = read()
+        """The answer when the editor was opened."""
+        self._read = read
         self._keep = keep
+        self._last = self._answer
+        """The answer as it was kept last; what differs from it now is someone else's."""
+        self._theirs = Answer()
+        """What someone else wrote meanwhile; it stays beside what is written here."""
+        self._drafted = False
         self._timer: Timer | None = None
+        self._waiting_since: float | None = None
 
     def contents(self) -> ComposeResult:
         """Three fields."""
@@ -84,19 +96,38 @@ class NoteEditor(Dialog[Outcome]):
     # ------------------------------------------------------------ keeping
 
     def edited(self) -> Answer:
-        """The answer as it is now in the fields; untouched fields stay exactly as they were."""
-        answer = self._answer
+        """The answer with what is in the fields; what is untouched stays exactly as it is now."""
+        now = self._read()
+        self._notice(now)
         note, evidence = self.query_one("#note", Area), self.query_one("#evidence", Area)
-        if note.touched:
-            answer = dataclasses.replace(answer, note=note.text.strip())
+        answer = now
+        if note.touched or self._drafted:
+            mine = note.text.strip() if note.touched else self._answer.note
+            answer = dataclasses.replace(answer, note=_both(self._theirs.note, mine, "\n\n"))
         if evidence.touched:
-            lines = (line.strip() for line in evidence.text.split("\n"))
-            answer = dataclasses.replace(answer, evidence=tuple(dict.fromkeys(filter(None, lines))))
+            mine_too = dict.fromkeys((*self._theirs.evidence, *self._lines()))
+            answer = dataclasses.replace(answer, evidence=tuple(mine_too))
         if self._may_be_on_purpose:
             accepted = self.query_one("#accepted", Field).value.strip()
             if accepted != self._answer.accepted.strip():
-                answer = dataclasses.replace(answer, accepted=accepted)
+                whole = _both(self._theirs.accepted, accepted, " ")
+                answer = dataclasses.replace(answer, accepted=whole)
         return answer
+
+    def _notice(self, now: Answer) -> None:
+        """See what someone else wrote since the last time."""
+        last, theirs = self._last, self._theirs
+        if now.note != last.note:
+            theirs = dataclasses.replace(theirs, note=now.note)
+        if now.accepted != last.accepted:
+            theirs = dataclasses.replace(theirs, accepted=now.accepted)
+        if now.evidence != last.evidence:
+            theirs = dataclasses.replace(theirs, evidence=now.evidence)
+        self._theirs, self._last = theirs, now
+
+    def _lines(self) -> list[str]:
+        lines = (line.strip() for line in self.query_one("#evidence", Area).text.split("\n"))
+        return [line for line in lines if line]
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Save when the person pauses."""
@@ -109,14 +140,32 @@ class NoteEditor(Dialog[Outcome]):
         self._soon()
 
     def _soon(self) -> None:
+        now = monotonic()
+        if self._waiting_since is None:
+            self._waiting_since = now
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self.rescue)
+        if now - self._waiting_since > LATEST:
+            self.rescue()
+        else:
+            self._timer = self.set_timer(PAUSE, self.rescue)
 
     def rescue(self) -> None:
-        """Save what is written so far; half-typed evidence may be refused, and then waits."""
-        if self.is_attached:
-            self._keep(self.edited(), True)
+        """Save what is written so far; evidence that is not allowed yet waits in the note."""
+        self._waiting_since = None
+        if not self.is_attached:
+            return
+        answer = self.edited()
+        outcome = self._keep(answer, True)
+        if outcome.refused:
+            kept = self._last.evidence
+            waiting = (f"Evidence: {line}" for line in self._lines() if line not in kept)
+            note = "\n".join(filter(None, (answer.note, *waiting)))
+            outcome = self._keep(dataclasses.replace(answer, note=note, evidence=kept), True)
+            self._drafted = True
+        self._last = self._read()
+        if outcome.trouble is not None:
+            self.tell(f"Not on disk yet: {outcome.trouble.message}", bad=True)
 
     def finish(self) -> bool:
         """Keep everything and close; stay open when something is not allowed."""
@@ -128,3 +177,8 @@ class NoteEditor(Dialog[Outcome]):
             return False
         self.dismiss(outcome)
         return True
+
+
+def _both(theirs: str, mine: str, between: str) -> str:
+    """What someone else wrote and what was written here, once when it is the same."""
+    return mine if theirs in mine else between.join(filter(None, (theirs, mine)))

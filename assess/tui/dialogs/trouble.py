@@ -59,7 +59,7 @@ class TroubleDialog(Dialog[bool]):
         yield Text("")
         options = []
         for words, detail, act in self._ways():
-            text = Content.assemble((words, ""), ("\n" + detail if detail else "", QUIET))
+            text = Content.assemble((words, STRONG), ("\n" + detail if detail else "", QUIET))
             options.append(Option(text))
             self._acts.append(act)
         yield OptionList(*options, id="ways", markup=False)
@@ -123,10 +123,10 @@ class TroubleDialog(Dialog[bool]):
         return (Hint("↑↓", "move"), Hint("↵", "do it"), Hint("esc", words, "screen.finish"))
 
     def on_mount(self) -> None:
-        """The first way is the safest."""
+        """The first way loses nothing, unless both answered the same question."""
         super().on_mount()
         ways = self.query_one(OptionList)
-        ways.highlighted = 0
+        ways.highlighted = None if self._clash() else 0
         ways.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

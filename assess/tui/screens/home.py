@@ -183,16 +183,24 @@ def _recent(at: int, recent: Recent, width: int) -> Content:
         words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
         return fit(key + words, width)
     share = recent.done / recent.total if recent.total else 0.0
-    team = fit(Content.assemble((clean(recent.team), STRONG)), 28)
-    team = team.pad_right(28 - team.cell_length)
+    wide = width >= 90
+    room_of_team = 28 if wide else 22
+    team = fit(Content.assemble((clean(recent.team), STRONG)), room_of_team)
+    team = team.pad_right(room_of_team - team.cell_length)
     date = recent.date.isoformat() if recent.date else ""
     numbers = f" {recent.done}/{recent.total}" + (" core" if recent.quick else "")
     line = Content.assemble(
-        key, team, ("  " + date + "  ", QUIET), bar(share, share, 10), numbers.ljust(11)
+        key,
+        team,
+        ("  " + date + "  ", QUIET),
+        bar(share, share, 10 if wide else 4),
+        numbers.ljust(11),
     )
     room = width - line.cell_length - 1
-    if room < 12:
+    if room < 8:
         return fit(line, width)
+    if not wide:  # the name says more than the folder
+        place = clean(recent.path.name)
     return columns(line, Content.assemble((_tail(place, room), QUIET)), width)
 
 

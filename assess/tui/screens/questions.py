@@ -233,7 +233,7 @@ class Questions(Page):
             if outcome is not None:
                 self.questionnaire.settle(outcome)
 
-        editor = NoteEditor(self.session.question(), self.session.answer(), keep)
+        editor = NoteEditor(self.session.question(), partial(self.session.answer, question), keep)
         self.app.push_screen(editor, closed)
 
     # ------------------------------------------------------------ going on
