@@ -8,6 +8,7 @@ from dataclasses import dataclass
 __all__ = [
     "AnswersError",
     "AssessError",
+    "CompareError",
     "ConflictError",
     "Message",
     "MissingLibraryError",
@@ -74,6 +75,10 @@ class AnswersError(AssessError):
 
 class RubricError(AssessError):
     """A rubric file cannot be read, or its cross-references do not hold."""
+
+
+class CompareError(AssessError):
+    """These assessments cannot be compared."""
 
 
 class PlanError(AssessError):

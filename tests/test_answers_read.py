@@ -291,7 +291,7 @@ def test_a_question_that_has_a_new_name_is_told_with_it():
     (line,) = wrong("answers:\n  label-checks: 2\n")
     assert line == (
         "6:3: The question 'label-checks' is now called 'labels'."
-        " Rename it here; compare the options before you keep the answer."
+        " 'assess upgrade' brings the file up to date and drops nothing."
     )
 
 

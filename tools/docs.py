@@ -24,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
+EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
 ANY = "..."
 STATUS = re.compile(r"\s+# exits with (\d+)$")
 NOT_RUN = ("git clone", "cd ", "pip install", "pipx install", "make")
@@ -121,7 +122,7 @@ def sections(page: Path) -> list[tuple[str, list[Example]]]:
 
 
 def prepare(folder: Path) -> None:
-    """Lay into an empty folder what examples work on: team.yaml, the sample; teams/, two of it."""
+    """Lay into an empty folder what examples work on: team.yaml, the sample; teams/, two of it; an earlier one."""
     sample = SAMPLE.read_text(encoding="utf-8")
     teams = folder / "teams"
     teams.mkdir()
@@ -129,6 +130,7 @@ def prepare(folder: Path) -> None:
     for path, text in (
         (folder / "team.yaml", sample),
         (teams / "fraud.yaml", sample),
+        (folder / "last-year.yaml", EARLIER.read_text(encoding="utf-8")),
         (teams / "payments.yaml", payments),
     ):
         path.write_text(text, encoding="utf-8")

@@ -126,6 +126,28 @@ class Editor:
         node = parent.entries[key][0]
         self._splice((node.start, node.end, scalar(new, flow=parent.flow)))
 
+    def comment_out(self, path: Sequence[str]) -> None:
+        """Turn a key and its value into comments, in their place; nothing happens without it."""
+        *parents, key = path
+        parent = self.find(parents)
+        if not isinstance(parent, Map) or key not in parent.entries:
+            return
+        name, node = parent.entries[key]
+        if parent.flow:
+            said = " ".join(self.text[name.start : self._places.end(node)].split())
+            self._moved.append(f"# {said}")
+            self._delete_in_flow(parent, key)
+            self._place_moved(parents)
+            return
+        start = self._places.line_start(name.start)
+        end = self._places.line_end(self._places.end(node))
+        margin = self.text[start : name.start]
+        if margin.strip():
+            raise EditError
+        lines = BREAK.sub("\n", self.text[start:end]).split("\n")
+        kept = (f"{margin}# {line.removeprefix(margin)}".rstrip() for line in lines)
+        self._splice((start, end, self._break.join(kept)))
+
     def empty(self, path: Sequence[str]) -> None:
         """Leave the key and take its value away."""
         node = self.find(path)

@@ -305,7 +305,7 @@ class _Reader:
             if name in question.formerly:
                 return (
                     f"The question {quoted(name)} is now called {quoted(question.id)}.",
-                    "Rename it here; compare the options before you keep the answer.",
+                    "'assess upgrade' brings the file up to date and drops nothing.",
                 )
         meant = nearest(name, self._rubric.question_by_id)
         hint = f"Did you mean {quoted(meant)}?" if meant else "'assess rubric list' shows them all."

@@ -13,7 +13,7 @@ from assess.report.extract import ATTACHMENT, MAX_REPORT, extract, is_pdf
 from assess.rubric.model import Rubric
 from assess.yamlio import ANSWER_LIMITS
 
-__all__ = ["read_input"]
+__all__ = ["read_bytes", "read_input"]
 
 
 def read_input(item: Input, rubric: Rubric) -> tuple[Assessment, bytes]:
@@ -34,18 +34,29 @@ def read_input(item: Input, rubric: Rubric) -> tuple[Assessment, bytes]:
         MissingLibraryError: the library that reads PDF is not installed.
         AssessError: the input has a problem of its own.
     """
-    if item.problem is not None:
-        raise AssessError(item.problem, item.name)
-    data = item.data
-    if data is None:
-        limit = MAX_REPORT if item.name.lower().endswith(".pdf") else ANSWER_LIMITS.size
-        data = read_file(item.name, limit, AnswersError)
-    if not is_pdf(data):
+    data, carried = read_bytes(item)
+    if not carried:
         return parse_answers(data, rubric, item.name), data
-    data = extract(data, item.name)
     try:
         return parse_answers(data, rubric, item.name), data
     except AnswersError as error:
         inside = f"{item.name} ({ATTACHMENT})"
         messages = [replace(message, file=inside) for message in error.messages]
         raise AnswersError(messages, item.name) from None
+
+
+def read_bytes(item: Input) -> tuple[bytes, bool]:
+    """The bytes of an answer file, and whether a PDF report carried it.
+
+    Raises:
+        AssessError: as :func:`read_input`, as far as it is not about the answers themselves.
+    """
+    if item.problem is not None:
+        raise AssessError(item.problem, item.name)
+    data = item.data
+    if data is None:
+        limit = MAX_REPORT if item.name.lower().endswith(".pdf") else ANSWER_LIMITS.size
+        data = read_file(item.name, limit, AnswersError)
+    if is_pdf(data):
+        return extract(data, item.name), True
+    return data, False

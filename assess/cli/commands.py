@@ -13,8 +13,10 @@ COMMANDS = {
     "score": "Score answer files: levels, challenges, blockers.",
     "explain": "Show why a team is at this level and not the next.",
     "roadmap": "Plan the cheapest way to the targets, quarter by quarter.",
+    "compare": "Show what changed between assessments of one team, and why.",
     "report": "Write a report as PDF or HTML.",
     "extract": "Give back the answer file that a PDF report carries.",
+    "upgrade": "Bring an answer file of an earlier rubric up to date.",
     "rubric": "Show, check or export the rubric: what is asked and why.",
     "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
 }

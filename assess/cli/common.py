@@ -140,11 +140,20 @@ def warn_of_version(
         rubric: the rubric it is read with.
         settings: whether the user asked for quiet.
     """
+    from assess.answers.upgrade import options_changed
+
     rubric_id, version = answered
     if (rubric_id, version or rubric.version) != (rubric.id, rubric.version):
         theirs = f"{rubric_id} {version}".strip()
         ours = f"{rubric.id} {rubric.version}"
-        say(settings, f"{file}: Answered with rubric {theirs}, read with {ours}.")
+        changed = options_changed(rubric, version)
+        more = (
+            f" The options of {len(changed)} of its questions mean something else now:"
+            f" 'assess upgrade' brings the file up to date."
+            if changed
+            else ""
+        )
+        say(settings, f"{file}: Answered with rubric {theirs}, read with {ours}.{more}")
 
 
 def need(kind: str, name: str, known: Iterable[str]) -> str:

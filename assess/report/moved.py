@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assess.answers.model import Answer, Assessment
+from assess.compare.compare import answer_changes
 from assess.errors import Message, ReportError
 from assess.report.words import clean, count, day, joined, residual_number
 from assess.rubric.model import MaturityModel, Question, Rubric
@@ -204,34 +205,13 @@ def _label(question: Question, answer: Answer) -> str:
     return words.get(answer.status, "not answered")
 
 
-def _kind(question: Question, before: Answer, after: Answer) -> str:
-    """Why the two answers differ; empty when they do not."""
-    if after.status == "not_applicable" or before.status == "not_applicable":
-        if after.status == before.status:
-            return ""
-        return "set aside" if after.status == "not_applicable" else "taken up"
-    if before.option is None and after.option is None:
-        return ""
-    if before.option is None:
-        return "now known"
-    if after.option is None:
-        return "no longer known"
-    if before.option == after.option:
-        return ""
-    if question.kind == "context":
-        return "other"
-    return "higher" if after.option > before.option else "lower"
-
-
 def _answers(rubric: Rubric, before: Assessment, after: Assessment) -> tuple[AnswerMove, ...]:
     order = {kind: i for i, (kind, *_) in enumerate(KINDS)}
     out = []
-    for question in rubric.questions:
-        then, now = before.answer(question.id), after.answer(question.id)
-        kind = _kind(question, then, now)
-        if kind:
-            labels = _label(question, then), _label(question, now)
-            out.append(AnswerMove(question.id, question.text, *labels, kind))
+    for change in answer_changes(rubric, before, after):
+        question = rubric.question_by_id[change.question]
+        labels = _label(question, change.before), _label(question, change.after)
+        out.append(AnswerMove(question.id, question.text, *labels, change.kind))
     return tuple(sorted(out, key=lambda move: order[move.kind]))
 
 

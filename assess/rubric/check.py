@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assess.rubric.model import Challenge, MaturityModel, Rubric, Source
+from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Source
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
 
@@ -57,6 +57,28 @@ def _works(rubric: Rubric, _: References) -> Iterator[str]:
     yield from repeated("rubric.yaml", "work", (w.id for w in rubric.works))
 
 
+def _changes(place: str, question: Question, version: str) -> Iterator[str]:
+    """Only a major version may change what an option means, and not one still to come."""
+    for change in question.changes:
+        major, *rest = map(int, change.version.split("."))
+        if any(rest):
+            yield (
+                f"{place}: its options change in {change.version}; only a major version"
+                f" ({major + 1}.0.0) may change what an option means."
+            )
+        today = [int(part) for part in version.split(".") if part.isdigit()]
+        if [major, *rest] > today:
+            yield f"{place}: its options change in {change.version}, after version {version}."
+    if question.changes:
+        last = max(question.changes, key=lambda c: [int(part) for part in c.version.split(".")])
+        beyond = [option for option in last.options if option != "open" and option > question.top]
+        if beyond:
+            yield (
+                f"{place}: its change of {last.version} leads to option {beyond[0]};"
+                f" the highest is {question.top}."
+            )
+
+
 def _questions(rubric: Rubric, known: References) -> Iterator[str]:
     file = "questions.yaml"
     yield from repeated(file, "section", (s.id for s in rubric.sections))
@@ -71,6 +93,7 @@ def _questions(rubric: Rubric, known: References) -> Iterator[str]:
                 yield f"{place}: its former id {name!r} is the id of a question today."
             elif former[name] > 1:
                 yield f"{place}: its former id {name!r} is given more than once."
+        yield from _changes(place, q, rubric.version)
         if q.na_reasons and not q.allow_na:
             yield f"{place}: it has reasons for not applicable but does not allow it (allow_na)."
         for n, option in enumerate(q.options):

@@ -15,6 +15,7 @@ __all__ = [
     "Category",
     "Caution",
     "Challenge",
+    "Change",
     "Control",
     "Criterion",
     "Exposure",
@@ -87,6 +88,19 @@ class Section(Frozen):
     intro: Text
 
 
+class Change(Frozen):
+    """How a question's options moved with a version of the rubric."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    """The first version with today's options; a major one (2.0.0)."""
+    what: Text
+    """What changed, in a sentence."""
+    options: Annotated[
+        tuple[OptionIndex | Literal["open"], ...], Field(min_length=1, max_length=21)
+    ]
+    """For each earlier option the one it is now; ``open`` where only a person can tell."""
+
+
 class Question(Frozen):
     """A ladder question (counts toward levels) or a context question (sets exposure only)."""
 
@@ -109,6 +123,8 @@ class Question(Frozen):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
     """Ids under which earlier versions of the rubric asked this question."""
+    changes: tuple[Change, ...] = ()
+    """Versions in which the meaning of its options changed."""
 
     @property
     def top(self) -> int:

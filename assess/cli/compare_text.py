@@ -1,0 +1,220 @@
+"""A comparison as people read it in a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from assess.cli.console import clean
+from assess.cli.page import Page
+from assess.cli.words import STATUS_WORDS, count, option_words, residual_number
+
+if TYPE_CHECKING:
+    from assess.answers.model import Answer, Assessment
+    from assess.compare.values import Comparison, CriterionChange, ModelChange
+    from assess.rubric.model import Rubric
+
+__all__ = ["comparison_page"]
+
+CAUSE_WORDS = {
+    "rubric": "the rubric changed",
+    "applicability": "what applies changed",
+    "answers": "answers changed",
+    "evidence": "evidence or dates changed",
+}
+CAUSE_SHORT = {
+    "rubric": "the rubric",
+    "applicability": "what applies",
+    "answers": "answers",
+    "evidence": "evidence",
+}
+ANSWER_ORDER = (
+    ("higher", "rose"),
+    ("lower", "fell"),
+    ("now known", "answered now"),
+    ("no longer known", "open now"),
+    ("set aside", "not applicable now"),
+    ("taken up", "applicable again"),
+    ("other", "context changed"),
+)
+EVIDENCE_WORDS = {
+    "new": "carried by evidence now",
+    "expired": "the evidence is no longer valid",
+    "removed": "the evidence is gone",
+}
+
+
+def comparison_page(
+    rubric: Rubric,
+    ordered: Sequence[Assessment],
+    steps: Sequence[Comparison],
+    kept: str,
+    *,
+    to_file: bool = False,
+) -> str:
+    """All levels over time, then the latest step in detail."""
+    page, last = Page(to_file=to_file), steps[-1]
+    dates = " → ".join(a.date.isoformat() for a in ordered)
+    page.para(Text.assemble((clean(last.after.team), "bold"), f", {dates}"))
+    for note in dict.fromkeys(note for step in steps for note in step.notes):
+        page.para(note)
+    _levels(page, rubric, steps)
+    for change in last.models.values():
+        _model(page, rubric, change)
+    _risks(page, rubric, last)
+    _answers(page, rubric, last)
+    _evidence(page, rubric, last)
+    _people(page, last)
+    _practices(page, rubric, last, kept)
+    return page.text().lstrip("\n")
+
+
+def _levels(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None:
+    page.heading("Levels over time")
+    rows = []
+    for model in rubric.models:
+        found = [s.models[model.id] for s in steps if model.id in s.models]
+        if len(found) != len(steps):
+            continue
+        verdicts = [found[0].before, *(c.after for c in found)]
+        levels = " → ".join(
+            str(v.level) if v.low == v.high else f"{v.low}-{v.high}" for v in verdicts
+        )
+        shown = " → ".join(str(v.shown) for v in verdicts)
+        index = " → ".join(f"{v.index:.2f}" for v in verdicts)
+        rows.append((model.id, levels, shown, index))
+    page.table(("model", "level", "evidence carries", "index"), rows)
+
+
+def _model(page: Page, rubric: Rubric, change: ModelChange) -> None:
+    model = next(m for m in rubric.models if m.id == change.id)
+    before, after = change.before, change.after
+    page.heading(model.title)
+    if after.level == before.level:
+        verdict = f"Level {after.level} as before"
+    else:
+        way = "up" if after.level > before.level else "down"
+        verdict = f"Level {after.level}, {way} from {before.level}"
+    page.para(Text.assemble((verdict, "bold"), f"; index {before.index:.2f} → {after.index:.2f}."))
+    parts = []
+    for step in change.steps:
+        if not (step.level or step.shown or abs(step.index) >= 0.005):
+            continue
+        told = [f"index {step.index:+.2f}"] if abs(step.index) >= 0.005 else []
+        if step.level:
+            told.append(f"level {step.level:+d}")
+        if step.shown:
+            told.append(f"level that evidence carries {step.shown:+d}")
+        parts.append(f"Because {CAUSE_WORDS[step.cause]}: {', '.join(told)}.")
+    page.items(parts, 2)
+    statements = {c.id: c.statement for c in model.criteria}
+    for title, found in (("Gained", change.gained), ("Lost", change.lost)):
+        if found:
+            page.para(f"{title}: {count(len(found), 'criterion', 'criteria')}", style="bold")
+            page.items(_criteria(found, statements), 2)
+
+
+def _criteria(found: Iterable[CriterionChange], statements: dict[str, str]) -> Iterable[str]:
+    for c in found:
+        was = f" (now {STATUS_WORDS[c.after]})" if c.after != "met" else ""
+        yield f"{c.level} {statements[c.criterion]}{was}"
+
+
+def _risks(page: Page, rubric: Rubric, found: Comparison) -> None:
+    rows = []
+    for challenge in rubric.challenges:
+        change = found.challenges.get(challenge.id)
+        if change is None or abs(change.after.residual - change.before.residual) < 0.05:
+            continue
+        before, after = change.ratings
+        main = max(change.steps, key=lambda s: abs(s.residual))
+        numbers = (
+            f"{residual_number(change.before.residual)} → {residual_number(change.after.residual)}"
+        )
+        rating = after if before == after else f"{before} → {after}"
+        rows.append((challenge.id, numbers, rating, CAUSE_SHORT[main.cause]))
+    page.heading("Residual risks")
+    if not rows:
+        page.para("No residual risk moved.")
+        return
+    page.table(("challenge", "residual", "rating", "mostly by"), rows)
+    same = len(found.challenges) - len(rows)
+    if same:
+        page.para(f"{count(same, 'other residual risk')} as before.")
+
+
+def _said(rubric: Rubric, question: str, answer: Answer) -> str:
+    option = answer.option if answer.option is not None else 0
+    return option_words(rubric.question_by_id[question], option, answer.status)
+
+
+def _answers(page: Page, rubric: Rubric, found: Comparison) -> None:
+    page.heading("Answers")
+    if not found.answers and not found.renamed and not found.dropped:
+        page.para("Every question is answered as it was.")
+        return
+    counts: Counter[str] = Counter(c.kind for c in found.answers)
+    told = [f"{counts[kind]} {words}" for kind, words in ANSWER_ORDER if counts[kind]]
+    if told:
+        page.para(", ".join(told) + ".")
+    for kind, words in ANSWER_ORDER:
+        changes = [c for c in found.answers if c.kind == kind]
+        if not changes:
+            continue
+        page.para(words.capitalize(), style="bold")
+        page.items(
+            (
+                f"{c.question}: {_said(rubric, c.question, c.before)}"
+                f" → {_said(rubric, c.question, c.after)}"
+                for c in changes
+            ),
+            2,
+        )
+    for old, new in found.renamed.items():
+        page.para(f"{old} is called {new} now.", 2)
+    if found.dropped:
+        page.para(f"Not asked any more: {', '.join(found.dropped)}.", 2)
+
+
+def _evidence(page: Page, rubric: Rubric, found: Comparison) -> None:
+    if not found.evidence:
+        return
+    page.heading("Evidence")
+    for kind, words in EVIDENCE_WORDS.items():
+        names = [e.question for e in found.evidence if e.kind == kind]
+        if names:
+            page.para(f"{count(len(names), 'answer')}: {words}", style="bold")
+            page.para(", ".join(names), 2)
+
+
+def _people(page: Page, found: Comparison) -> None:
+    if found.joined or found.left:
+        page.heading("Respondents")
+        page.field("New", ", ".join(found.joined))
+        page.field("Not any more", ", ".join(found.left))
+
+
+def _practices(page: Page, rubric: Rubric, found: Comparison, kept: str) -> None:
+    if not found.practices:
+        return
+    page.heading("Planned and done")
+    source = f"the kept roadmap {kept}" if kept else "the roadmap that the earlier answers lead to"
+    done = sum(p.progress == "reached" for p in found.practices)
+    page.para(
+        f"Of {count(len(found.practices), 'practice')} in {source},"
+        f" {done} {'is' if done == 1 else 'are'} reached by today’s answers."
+    )
+    titles = {p.id: p.title for p in rubric.practices}
+    for progress in ("reached", "partly", "not yet", "not applicable"):
+        names = []
+        for p in found.practices:
+            if p.progress == progress:
+                doubt = p.said == "done" and progress not in ("reached", "not applicable")
+                told = " (the roadmap says done; the answers do not)" if doubt else ""
+                names.append(f"{titles[p.id]}{told}")
+        if names:
+            page.para(progress.capitalize(), style="bold")
+            page.items(names, 2)

@@ -1,0 +1,1 @@
+"""What changed between two assessments of one team, split by cause. Pure values, no printing."""

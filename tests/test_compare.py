@@ -1,0 +1,236 @@
+"""What changed between two assessments of one team, and which cause did it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny_rubric import tiny
+
+from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.cli.main import main
+from assess.compare.compare import answer_changes, check_order, compare
+from assess.compare.progress import practices_then, progress
+from assess.errors import CompareError
+from assess.rubric.load import load_rubric
+from assess.scoring.score import score
+
+RUBRIC = tiny()
+SHIPPED = load_rubric()
+
+
+def made(date: str, /, team: str = "Fraud", **answers) -> Assessment:
+    said = {
+        key.replace("_", "-"): value if isinstance(value, Answer) else Answer(option=value)
+        for key, value in answers.items()
+    }
+    return Assessment(team=team, date=dt.date.fromisoformat(date), answers=said)
+
+
+def test_every_kind_of_change_of_an_answer_is_named():
+    before = made(
+        "2026-01-01", models=0, training=1, release=2, labels=Answer(reason="bought"), checks=1
+    )
+    after = made(
+        "2026-06-01", models=1, training=2, release=1, labels=1, checks=Answer(unsure=True)
+    )
+    kinds = {c.question: (c.kind, c.cause) for c in answer_changes(RUBRIC, before, after)}
+    assert kinds == {
+        "models": ("other", "answers"),
+        "training": ("higher", "answers"),
+        "release": ("lower", "answers"),
+        "labels": ("taken up", "applicability"),
+        "checks": ("no longer known", "answers"),
+    }
+    back = {c.question: c.kind for c in answer_changes(RUBRIC, after, before)}
+    assert back["labels"] == "set aside"
+    assert back["checks"] == "now known"
+
+
+def test_notes_alone_are_no_change():
+    before = made("2026-01-01", training=Answer(option=1))
+    after = made("2026-06-01", training=Answer(option=1, note="Now with a note."))
+    found = compare(RUBRIC, before, after)
+    assert found.answers == ()
+    assert found.evidence == ()
+
+
+def test_evidence_that_expires_is_told_apart_from_evidence_that_is_gone():
+    record = EvidenceRecord("log", "demonstrated", valid_until=dt.date(2026, 3, 1))
+    before = dataclasses.replace(
+        made(
+            "2026-01-01",
+            training=Answer(option=2, evidence=("log",)),
+            release=Answer(option=1, evidence=("https://x.example/a",)),
+            checks=1,
+        ),
+        evidence={"log": record},
+    )
+    after = dataclasses.replace(
+        made(
+            "2026-06-01",
+            training=Answer(option=2, evidence=("log",)),
+            release=1,
+            checks=Answer(option=1, evidence=("https://x.example/b",)),
+        ),
+        evidence={"log": record},
+    )
+    found = compare(RUBRIC, before, after)
+    assert {e.question: e.kind for e in found.evidence} == {
+        "training": "expired",
+        "release": "removed",
+        "checks": "new",
+    }
+    assert not found.answers
+
+
+answers = st.one_of(
+    st.integers(0, 1).map(lambda n: Answer(option=n)),
+    st.builds(Answer, option=st.integers(0, 1), evidence=st.just(("https://x.example",))),
+    st.just(Answer(unsure=True)),
+    st.just(Answer(reason="no")),
+)
+assessments = st.dictionaries(st.sampled_from([q.id for q in RUBRIC.questions]), answers)
+
+
+@given(assessments, assessments)
+def test_the_causes_sum_up_to_the_whole_difference(then, now):
+    before = Assessment(team="A", date=dt.date(2026, 1, 1), answers=then)
+    after = Assessment(team="A", date=dt.date(2026, 6, 1), answers=now)
+    first, last = score(RUBRIC, before), score(RUBRIC, after)
+    found = compare(RUBRIC, before, after)
+    for name, change in found.models.items():
+        a, b = first.models[name], last.models[name]
+        assert sum(s.level for s in change.steps) == b.level - a.level
+        assert sum(s.shown for s in change.steps) == b.shown - a.shown
+        assert sum(s.index for s in change.steps) == pytest.approx(b.index - a.index)
+        met = {k for k, v in b.criteria.items() if v == "met"}
+        was = {k for k, v in a.criteria.items() if v == "met"}
+        assert {c.criterion for c in change.gained} == met - was
+        assert {c.criterion for c in change.lost} == was - met
+    for name, change in found.challenges.items():
+        total = last.challenges[name].residual - first.challenges[name].residual
+        assert sum(s.residual for s in change.steps) == pytest.approx(total)
+
+
+@given(assessments)
+def test_nothing_moved_between_an_assessment_and_itself(said):
+    one = Assessment(team="A", date=dt.date(2026, 1, 1), answers=said)
+    found = compare(RUBRIC, one, one)
+    assert not (found.answers)
+    assert not (found.evidence)
+    assert not (found.joined)
+    assert not (found.left)
+    assert all(not (c.gained or c.lost) for c in found.models.values())
+
+
+def test_assessments_are_put_in_order_of_date():
+    late, early = made("2026-06-01"), made("2026-01-01", team="  FRAUD ")
+    assert check_order([late, early]) == (early, late)
+
+
+def test_different_teams_are_refused_unless_forced():
+    one, other = made("2026-01-01"), made("2026-06-01", team="Search")
+    with pytest.raises(CompareError, match=r"“Fraud”.*“Search”.*--force"):
+        check_order([one, other])
+    assert check_order([one, other], force=True) == (one, other)
+
+
+def test_planned_practices_are_judged_by_todays_answers():
+    practice = SHIPPED.practices[0]
+    question, option = next(iter(practice.raises.items()))
+    before = made("2026-01-01")
+    after = dataclasses.replace(
+        made("2026-06-01"), answers={q: Answer(option=n) for q, n in practice.raises.items()}
+    )
+    planned = {practice.id: "done", "gone-by-now": "planned"}
+    (found,) = progress(SHIPPED, before, after, planned)
+    assert (found.progress, found.said) == ("reached", "done")
+    assert found.steps[question] == (0, option, option)
+    (still,) = progress(SHIPPED, before, before, planned)
+    assert still.progress == "not yet"
+    skipped = dataclasses.replace(
+        before, answers={q: Answer(reason="none here") for q in practice.raises}
+    )
+    (aside,) = progress(SHIPPED, before, skipped, planned)
+    assert aside.progress == "not applicable"
+
+
+def test_without_a_kept_plan_the_earlier_answers_are_planned_anew():
+    before = dataclasses.replace(made("2026-01-01"), targets={"google": 1})
+    found = practices_then(SHIPPED, before)
+    assert found
+    assert set(found) <= set(SHIPPED.practice_by_id)
+
+
+# ------------------------------------------------------------ the command
+
+THEN = ROOT / "reports" / "samples" / "compare-then.yaml"
+NOW = ROOT / "rubrics" / "sample-team.yaml"
+
+
+def test_the_table_tells_levels_causes_answers_and_plan(capsys):
+    assert main(["compare", str(NOW), str(THEN)]) == 0
+    shown = capsys.readouterr().out
+    for text in (
+        "2026-05-04 → 2026-11-23",
+        "up from 1",
+        "Because answers changed",
+        "Gained",
+        "lineage: 1",
+        "Planned and done",
+    ):
+        assert text in shown
+
+
+def test_json_has_every_verdict_then_and_now(capsys):
+    assert main(["compare", str(THEN), str(NOW), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["before"]["date"], found["after"]["date"]) == ("2026-05-04", "2026-11-23")
+    model = found["models"]["microsoft"]
+    assert (model["before"]["level"], model["after"]["level"]) == (1, 2)
+    assert sum(step["level"] for step in model["by_cause"].values()) == 1
+    assert {c["cause"] for c in found["answers"]} == {"answers"}
+    assert len(found["challenges"]) == len(SHIPPED.challenges)
+
+
+def test_three_files_give_two_steps(tmp_path, capsys):
+    middle = tmp_path / "middle.yaml"
+    middle.write_text(THEN.read_text().replace("2026-05-04", "2026-08-01"))
+    command = ["compare", str(THEN), str(middle), str(NOW), "--format", "json"]
+    assert main(command) == 0
+    steps = json.loads(capsys.readouterr().out)
+    assert [s["after"]["date"] for s in steps] == ["2026-08-01", "2026-11-23"]
+    assert steps[0]["answers"] == []
+    assert steps[1]["practices"]
+
+
+def test_another_team_ends_with_one_clear_message(tmp_path, capsys):
+    other = tmp_path / "other.yaml"
+    other.write_text(NOW.read_text().replace("team: Fraud scoring", "team: Search", 1))
+    assert main(["compare", str(THEN), str(other)]) == 1
+    error = capsys.readouterr().err
+    assert "different teams" in error
+    assert "--force" in error
+    assert "Traceback" not in error
+    assert main(["compare", str(THEN), str(other), "--force"]) == 0
+
+
+def test_one_file_alone_is_wrong_usage(capsys):
+    assert main(["compare", str(NOW)]) == 2
+    assert "two answer files" in capsys.readouterr().err
+
+
+def test_a_kept_plan_tells_what_was_said_to_be_done(tmp_path, capsys):
+    plan = tmp_path / "plan.yaml"
+    assert main(["roadmap", str(THEN), "--save", str(plan), "-q", "-o", "/dev/null"]) == 0
+    plan.write_text(plan.read_text().replace("status: planned", "status: done"))
+    capsys.readouterr()
+    assert main(["compare", str(THEN), str(NOW), "--plan", str(plan)]) == 0
+    shown = capsys.readouterr().out
+    assert "the roadmap says done; the answers do not" in " ".join(shown.split())
