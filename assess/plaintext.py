@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean"]
+__all__ = ["clean", "markdown"]
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 """Controls of terminals, line ends, and characters that turn the direction of text."""
+_MARKUP = re.compile(r"([\\`*_\[\]<>#])")
 
 
 def clean(text: str) -> str:
@@ -18,6 +19,11 @@ def clean(text: str) -> str:
     Line ends and tabs become a space; any other unsafe character is shown as its escape.
     """
     return _UNSAFE.sub(_show, text)
+
+
+def markdown(text: str) -> str:
+    """Text on one line with nothing in it that Markdown would take for markup."""
+    return _MARKUP.sub(r"\\\1", " ".join(clean(text).split()))
 
 
 def _show(match: re.Match[str]) -> str:

@@ -125,7 +125,7 @@ def test_a_commands_help_imports_no_library_that_it_would_need_to_run(name):
         (["rubric"], "Missing command"),
         (["rubric", "shw"], "shw"),
         (["report", "x.yaml"], "-o FILE or --out-dir DIR"),
-        (["report", "x.yaml", "-o", "x.docx"], ".pdf or .html"),
+        (["report", "x.yaml", "-o", "x.docx"], ".pdf, .html or .md"),
         (["--nonsense"], "--nonsense"),
         (["start"], "needs a terminal"),
         ([], "needs a terminal"),

@@ -105,7 +105,7 @@ def test_a_missing_library_is_told_once(team, monkeypatch, capsys):
     [
         (["team.yaml"], "-o FILE or --out-dir DIR"),
         (["team.yaml", "-o", "a.pdf", "--out-dir", "x"], "-o FILE or --out-dir DIR"),
-        (["team.yaml", "-o", "a.docx"], ".pdf or .html"),
+        (["team.yaml", "-o", "a.docx"], ".pdf, .html or .md"),
         (["team.yaml", "other.yaml", "-o", "a.pdf"], "--out-dir"),
         (["team.yaml", "-o", "team.yaml", "--format", "html"], "answer file"),
         (["team.yaml", "-o", "a.pdf", "--section", "sumary"], "Did you mean 'summary'"),

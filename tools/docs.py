@@ -122,7 +122,10 @@ def sections(page: Path) -> list[tuple[str, list[Example]]]:
 
 
 def prepare(folder: Path) -> None:
-    """Lay into an empty folder what examples work on: team.yaml, the sample; teams/, two of it; an earlier one."""
+    """Lay into an empty folder what examples work on.
+
+    team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two.
+    """
     sample = SAMPLE.read_text(encoding="utf-8")
     teams = folder / "teams"
     teams.mkdir()

@@ -1,4 +1,4 @@
-"""``assess report``: reports as PDF or HTML."""
+"""``assess report``: reports as PDF, HTML or Markdown."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from assess.report.options import ReportOptions
     from assess.rubric.model import Rubric
 
-Format = Literal["pdf", "html"]
-SUFFIXES: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html"}
+Format = Literal["pdf", "html", "md"]
+SUFFIXES: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "md"}
 
 EPILOG = """\b
 Examples:
@@ -42,13 +42,14 @@ Examples:
   assess report team.yaml -o team.html
   assess report teams/ --out-dir reports/ --format pdf
   assess report team.yaml -o - --format html | less
+  assess report team.yaml -o summary.md
   assess report team.yaml -o team.pdf --baseline last-year.yaml
 """
 
 
 @click.command(
     epilog=EPILOG,
-    help=f"""Write a report as PDF or HTML.
+    help=f"""Write a report as PDF, HTML or Markdown.
 
     {PATH_HELP}
 
@@ -66,8 +67,9 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["pdf", "html"]),
-    help="What to write.  [default: as FILE ends, else pdf]",
+    type=click.Choice(["pdf", "html", "md"]),
+    help="What to write; md is a short edition for a pull request or a wiki.  "
+    "[default: as FILE ends, else pdf]",
 )
 @click.option(
     "--page",
@@ -136,7 +138,7 @@ def report(
             raise UsageError(
                 f"There are {len(inputs)} answer files: use --out-dir DIR instead of -o."
             )
-        if output == "-" and sys.stdout.isatty():
+        if output == "-" and chosen != "md" and sys.stdout.isatty():
             raise UsageError("A report on the terminal is of no use; name a file with -o.")
     targets = [output or ""] if out_dir is None else _targets(inputs, out_dir, chosen)
     if baselines and len(inputs) > 1:
@@ -211,8 +213,8 @@ def _format_of(output: str | None) -> Format:
     suffix = Path(output or "").suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(
-            f"{output}: its name does not tell what to write. Let it end in .pdf or .html,"
-            " or say --format."
+            f"{output}: its name does not tell what to write. Let it end in .pdf, .html or"
+            " .md, or say --format."
         )
     return SUFFIXES[suffix]
 

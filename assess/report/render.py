@@ -1,4 +1,4 @@
-"""A scored assessment as a report: PDF for handing over, HTML for reading on a screen."""
+"""A scored assessment as a report: PDF to hand over, HTML for a screen, Markdown in short."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from assess.report.options import ReportOptions
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 
-__all__ = ["ReportOptions", "render"]
+__all__ = ["Format", "ReportOptions", "render"]
+
+Format = Literal["pdf", "html", "md"]
 
 
 def render(
@@ -18,7 +20,7 @@ def render(
     assessment: Assessment,
     result: Result,
     *,
-    format: Literal["pdf", "html"] = "pdf",
+    format: Format = "pdf",
     options: ReportOptions | None = None,
     answers_bytes: bytes | None = None,
 ) -> bytes:
@@ -28,7 +30,7 @@ def render(
         rubric: the rubric that was answered.
         assessment: the answers.
         result: their score under this rubric.
-        format: ``pdf`` or ``html``.
+        format: ``pdf``, ``html`` or ``md``, the short edition in Markdown.
         options: what to print; everything by default.
         answers_bytes: the answer file as it stands on disk, to be attached inside a PDF.
 
@@ -43,6 +45,10 @@ def render(
     options = options or ReportOptions()
     shared = redact(assessment, options.redact)
     report = build(rubric, shared, result, options, original=assessment)
+    if format == "md":
+        from assess.report.markdown import to_markdown
+
+        return to_markdown(report).encode("utf-8")
     attached = format == "pdf" and options.attach and answers_bytes is not None
     html = markup(report, format, attached=attached)
     if format == "html":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from assess.plaintext import markdown
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.values import Goal, Plan, PlannedPractice, Recommendation, Wave
 from assess.roadmap.words import (
@@ -35,14 +35,14 @@ def practice_markdown(
 ) -> str:
     """A card of one practice: why it is here, first steps, done when, pitfalls, tools."""
     practice = rubric.practice_by_id[p.id]
-    lines = [f"### {p.order}. {_plain(p.title)}", ""] if heading else []
+    lines = [f"### {p.order}. {markdown(p.title)}", ""] if heading else []
     span = f"wave {p.wave}" if p.wave == p.until else f"waves {p.wave} to {p.until}"
     facts = f"`{p.id}` · {effort_words(p.effort)} · {span}, from {wave_start(plan.start, p.wave)}"
-    lines += [f"{facts} · {_plain(', '.join(practice.roles))}", "", _plain(practice.what), ""]
-    lines += [f"**Why.** {_plain(practice.why)}", ""]
+    lines += [f"{facts} · {markdown(', '.join(practice.roles))}", "", markdown(practice.what), ""]
+    lines += [f"**Why.** {markdown(practice.why)}", ""]
     lines += _bullets(why_words(p.why, rubric))
     if p.requires:
-        titles = [_plain(rubric.practice_by_id[r].title) for r in p.requires]
+        titles = [markdown(rubric.practice_by_id[r].title) for r in p.requires]
         lines += [f"**After:** {'; '.join(titles)}", ""]
     raised = [_raised(rubric, q, t) for q, t in p.raises.items()]
     for title, items in (
@@ -54,12 +54,12 @@ def practice_markdown(
         if items:
             lines += [f"**{title}**", "", *_bullets(items)]
     if practice.tools:
-        lines += [f"**Tools, for example:** {_plain(', '.join(practice.tools))}", ""]
+        lines += [f"**Tools, for example:** {markdown(', '.join(practice.tools))}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _document(plan: Plan, rubric: Rubric) -> Iterator[str]:
-    yield f"# Roadmap: {_plain(plan.team)}"
+    yield f"# Roadmap: {markdown(plan.team)}"
     yield ""
     if plan.goals:
         yield f"Planned on the assessment of {plan.date.isoformat()}, for {target_words(plan)}."
@@ -94,7 +94,7 @@ def _goals(plan: Plan, rubric: Rubric) -> Iterator[str]:
     )
     for goal in plan.goals:
         if goal.obstacles:
-            yield f"### What stands in the way of {_plain(target_words_of(goal))}"
+            yield f"### What stands in the way of {markdown(target_words_of(goal))}"
             yield ""
             yield from _bullets(obstacle_words(goal, rubric))
 
@@ -171,7 +171,7 @@ def _raised(rubric: Rubric, question_id: str, option: int) -> str:
 
 
 def _bullets(items: Iterable[str]) -> list[str]:
-    lines = [f"- {_plain(item)}" for item in items]
+    lines = [f"- {markdown(item)}" for item in items]
     return [*lines, ""] if lines else []
 
 
@@ -179,10 +179,5 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield "| " + " | ".join(head) + " |"
     yield "|" + "---|" * len(head)
     for row in rows:
-        yield "| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in row) + " |"
+        yield "| " + " | ".join(markdown(cell).replace("|", "\\|") for cell in row) + " |"
     yield ""
-
-
-def _plain(text: str) -> str:
-    """Text of a rubric or a file on one line, with nothing that Markdown would take for markup."""
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", " ".join(text.split()))
