@@ -192,4 +192,4 @@ def test_a_missing_native_library_is_named_with_what_to_do(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     monkeypatch.setattr("assess.doctor.native_command", lambda **_: "apt-get install that-library")
     with pytest.raises(MissingLibraryError, match="apt-get install that-library"):
-        to_pdf("<p>x", dt.date(2026, 1, 2))
+        to_pdf("<p>x", dt.datetime(2026, 1, 2, tzinfo=dt.UTC))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
+BRAND = ROOT / "examples" / "brand"
 ANY = "..."
 STATUS = re.compile(r"\s+# exits with (\d+)$")
 NOT_RUN = ("git clone", "cd ", "pip install", "pipx install", "make")
@@ -124,8 +126,10 @@ def sections(page: Path) -> list[tuple[str, list[Example]]]:
 def prepare(folder: Path) -> None:
     """Lay into an empty folder what examples work on.
 
-    team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two.
+    team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/ is that
+    of the examples.
     """
+    shutil.copytree(BRAND, folder / "brand")
     sample = SAMPLE.read_text(encoding="utf-8")
     teams = folder / "teams"
     teams.mkdir()

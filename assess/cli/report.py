@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 Format = Literal["pdf", "html", "md"]
 SUFFIXES: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "md"}
 
+_LAST_SECOND = int(dt.datetime(9999, 12, 31, tzinfo=dt.UTC).timestamp())
 EPILOG = """\b
 Examples:
   assess report team.yaml -o team.pdf
@@ -105,6 +109,12 @@ Examples:
     multiple=True,
     help="An earlier answer file: say what moved since. Repeat the option for a trend.",
 )
+@click.option(
+    "--brand",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A YAML file with the name, logo and colours to wear.",
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -121,6 +131,7 @@ def report(
     redact: tuple[str, ...],
     attach: bool,
     baselines: tuple[str, ...],
+    brand: Path | None,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -145,7 +156,11 @@ def report(
         raise UsageError("--baseline is for the report of one answer file; name only that one.")
     if "changes" in options.sections and not baselines:
         raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
-    refuse_inputs(targets, [*(item.path for item in inputs), *map(Path, baselines)])
+    refuse_inputs(targets, [*(item.path for item in inputs), *map(Path, baselines), brand])
+    if brand is not None:
+        from assess.report.brand import read_brand
+
+        options = dataclasses.replace(options, brand=read_brand(brand))
     rubric = load(overlay)
     if baselines:
         earlier = tuple(read_one(path, rubric) for path in baselines)
@@ -196,7 +211,21 @@ def _options(
         summary=summary,
         redact=frozenset(_named("what to redact", redact, REDACTABLE)),
         attach=attach,
+        created=_created(),
     )
+
+
+def _created() -> dt.datetime | None:
+    """The time that builds agree on (SOURCE_DATE_EPOCH), when there is one."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LAST_SECOND:
+        raise UsageError(
+            "SOURCE_DATE_EPOCH is not a whole number of seconds since 1970."
+            " Correct it, or unset it for the day of the assessment."
+        )
+    return dt.datetime.fromtimestamp(int(text), dt.UTC)
 
 
 def _named(kind: str, values: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import functools
 import re
 from collections.abc import Sequence
@@ -95,7 +96,9 @@ def stylesheet(report: Report, body: str, form: Form) -> str:
     """All styles of the report, fonts included (as data in HTML, as bundled files in PDF)."""
     styles = reports_dir() / "styles"
     names = ["common.css", "print.css"] if form == "pdf" else ["common.css", "screen.css"]
-    parts = [_fonts(body, form)]
+    hues = dataclasses.asdict(report.options.brand.palette)
+    root = ";".join(f"--hue-{name.replace('_', '-')}:{hue}" for name, hue in hues.items())
+    parts = [_fonts(body, form), f":root{{{root}}}"]
     parts += [(styles / name).read_text(encoding="utf-8") for name in names]
     if form == "pdf":
         size = {"a4": "A4", "letter": "letter"}[report.options.page]
@@ -126,6 +129,7 @@ def markup(report: Report, form: Form, **values: Any) -> str:
     """
     environment = _environment()
     values["heat"] = heat(report.risks)
+    values["hue"] = report.options.brand.palette
     body = environment.get_template("body.html").render(r=report, form=form, **values)
     body = _without_dead_links(body)
     page = environment.get_template("page.html")

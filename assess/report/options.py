@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Assessment
+from assess.report.brand import PLAIN, Brand
 
 __all__ = ["SECTIONS", "ReportOptions"]
 
@@ -38,6 +40,8 @@ class ReportOptions:
         redact: what to leave out, of `assess.answers.redact.REDACTABLE`.
         attach: put the answer file into the PDF when its bytes are given.
         baselines: earlier assessments of the team, to say what moved since.
+        brand: whose name, logo and colours it wears.
+        created: when the document says it was made; the day of the assessment when ``None``.
     """
 
     page: Literal["a4", "letter"] = "a4"
@@ -46,6 +50,8 @@ class ReportOptions:
     redact: frozenset[str] = frozenset()
     attach: bool = True
     baselines: tuple[Assessment, ...] = ()
+    brand: Brand = PLAIN
+    created: dt.datetime | None = None
 
     def wants(self, section: str) -> bool:
         """True when this chapter is to be printed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 from typing import Any
@@ -31,6 +32,11 @@ def fetch_bundled(url: str) -> tuple[bytes, str]:
     return path.read_bytes(), "font/ttf"
 
 
+def _unpacked(logo: str) -> tuple[bytes, str]:
+    kind, _, data = logo.removeprefix("data:").partition(";base64,")
+    return base64.b64decode(data), kind
+
+
 def _weasyprint() -> Any:
     from assess.doctor import load_weasyprint, native_command
 
@@ -49,13 +55,19 @@ def _weasyprint() -> Any:
         ) from error
 
 
-def to_pdf(html: str, date: dt.date, attachment: tuple[str, bytes] | None = None) -> bytes:
+def to_pdf(
+    html: str,
+    moment: dt.datetime,
+    attachment: tuple[str, bytes] | None = None,
+    logo: str = "",
+) -> bytes:
     """Lay out and write the document; the same bytes for the same input.
 
     Args:
         html: the document.
-        date: the assessment's date, which becomes the date of the document.
+        moment: when the attachment was made, in UTC.
         attachment: name and bytes of a file to put inside.
+        logo: the data address of a logo that was checked; no other data address is read.
 
     Raises:
         MissingLibraryError: WeasyPrint or a native library it needs is missing.
@@ -66,13 +78,12 @@ def to_pdf(html: str, date: dt.date, attachment: tuple[str, bytes] | None = None
 
     class Fetcher(URLFetcher):  # type: ignore[misc,unused-ignore]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            data, kind = fetch_bundled(url)
+            data, kind = _unpacked(url) if logo and url == logo else fetch_bundled(url)
             return URLFetcherResponse(url, data, headers={"Content-Type": kind})
 
     attachments = []
     if attachment is not None:
         name, data = attachment
-        moment = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
         attachments.append(
             weasyprint.Attachment(
                 string=data,

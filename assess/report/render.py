@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from assess.answers.model import Assessment
@@ -57,4 +58,5 @@ def render(
 
     data = redacted_file(shared) if options.redact else answers_bytes
     attachment = (ATTACHMENT, data or b"") if attached else None
-    return to_pdf(html, assessment.date, attachment)
+    midnight = dt.datetime.combine(assessment.date, dt.time(), dt.UTC)
+    return to_pdf(html, options.created or midnight, attachment, options.brand.logo)

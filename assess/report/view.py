@@ -59,7 +59,8 @@ class Report:
 
     team: str
     date: str
-    iso_date: str
+    created: str
+    """The date of the document, and the time when one was asked for; as ISO 8601."""
     respondents: tuple[str, ...]
     labels: tuple[tuple[str, str], ...]
     rubric: str
@@ -220,7 +221,9 @@ def build(
     return Report(
         team=clean(assessment.team),
         date=day(assessment.date),
-        iso_date=assessment.date.isoformat(),
+        created=f"{options.created:%Y-%m-%dT%H:%M:%SZ}"
+        if options.created
+        else assessment.date.isoformat(),
         respondents=tuple(clean(r) for r in assessment.respondents),
         labels=tuple((clean(k), clean(v)) for k, v in assessment.labels.items()),
         rubric=f"{result.rubric_id} {result.rubric_version}",
