@@ -66,6 +66,23 @@ class AnswerFile:
         return cls(Path(path), rubric, data.decode("utf-8"), fingerprint(data))
 
     @classmethod
+    def adopt(cls, path: Path | str, data: bytes, rubric: Rubric) -> AnswerFile:
+        """Begin a file with contents from elsewhere; it is on disk after the first change is saved.
+
+        Args:
+            path: where it will be saved; no file may be there by then.
+            data: an answer file's bytes.
+            rubric: what is asked.
+
+        Raises:
+            AnswersError: the contents say what the rubric does not allow.
+        """
+        parse_answers(data, rubric, str(path))
+        made = cls(Path(path), rubric, data.decode("utf-8"), None)
+        made._saved = made._text
+        return made
+
+    @classmethod
     def new(
         cls,
         path: Path | str,

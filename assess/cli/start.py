@@ -15,6 +15,7 @@ EPILOG = """\b
 Examples:
   assess                       a new assessment, or go on with one
   assess start team.yaml       answer, change or look through team.yaml
+  assess start team.pdf        go on with the answers that a report carries
 """
 
 

@@ -124,6 +124,7 @@ class Questionnaire(App[int]):
         self._watch_signals()
         if self.session is not None:
             self.goto("questions")
+            self.call_after_refresh(self.tell_origin)
         else:
             self.goto("home")
             if self._new_file is not None:
@@ -180,6 +181,16 @@ class Questionnaire(App[int]):
             self.memory.opened(session.path, hide_scores=session.hide_scores)
         self.goto("questions")
         self.redraw()
+        self.tell_origin()
+
+    def tell_origin(self) -> None:
+        """Say where answers came from, and where they go, when that is not one file."""
+        session = self.session
+        if session is not None and session.report is not None and not session.path.exists():
+            self.say(
+                f"The answers in {place_of(session.report)}."
+                f" Changes are kept in {place_of(session.path)}."
+            )
 
     def read(self, path: Path) -> Session:
         """Read an answer file.
@@ -437,7 +448,7 @@ def run(path: Path | None, rubric: Rubric) -> int:
         new_file = path
     elif path is not None:
         session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
-        memory.opened(path, hide_scores=session.hide_scores)
+        memory.opened(session.path, hide_scores=session.hide_scores)
     app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
     status = app.run()
     if app._exception is not None:

@@ -23,7 +23,7 @@ from assess.scoring.relevance import OpenQuestion
 from assess.scoring.result import Result
 from assess.scoring.score import score
 
-__all__ = ["Mode", "Outcome", "Session", "Trouble"]
+__all__ = ["Mode", "Outcome", "Session", "Trouble", "free_name"]
 
 Mode = Literal["full", "quick", "matters"]
 _DEPTH = 500
@@ -86,6 +86,8 @@ class Session:
         """What each question said on disk, for the questions changed since the last save."""
         self._unsaved_head: dict[str, Any] = {}
         self._seen = _signature(file.path) if keeps else None
+        self.report: Path | None = None
+        """The PDF report that the answers were taken from."""
         self._result: Result | None = None
         self._result_of: Assessment | None = None
         self._closed: tuple[Assessment, frozenset[str]] | None = None
@@ -106,10 +108,23 @@ class Session:
     def open(cls, path: Path, rubric: Rubric, *, hide_scores: bool = False) -> Session:
         """Go on with a file; at its first unanswered question.
 
+        A PDF report gives the answers that it carries. They go on in a new answer file beside it,
+        which is written with the first change; the report stays as it is.
+
         Raises:
             AnswersError: it cannot be read, or says what the rubric does not allow.
+            ReportError: a PDF carries no answers.
         """
-        return cls(rubric, AnswerFile.open(path, rubric), hide_scores=hide_scores)
+        if not _is_report(path):
+            return cls(rubric, AnswerFile.open(path, rubric), hide_scores=hide_scores)
+        from assess.report.extract import extract
+
+        target = path.with_suffix(".yaml")
+        if target.exists():
+            target = free_name(target)
+        made = cls(rubric, AnswerFile.adopt(target, extract(path), rubric), hide_scores=hide_scores)
+        made.report = path
+        return made
 
     @classmethod
     def look(cls, path: Path, rubric: Rubric) -> Session:
@@ -500,6 +515,25 @@ class Session:
 
 def _words(error: AssessError) -> str:
     return " ".join(m.text() for m in error.messages)
+
+
+def free_name(path: Path) -> Path:
+    """A name beside ``path`` that no file has yet."""
+    stem, suffix = path.stem, path.suffix or ".yaml"
+    for number in range(2, 1000):
+        candidate = path.with_name(f"{stem}-{number}{suffix}")
+        if not candidate.exists():
+            return candidate
+    return path
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file begins as a PDF does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(5) == b"%PDF-"
+    except OSError:
+        return False  # reading it as an answer file says why
 
 
 def _signature(path: Path) -> tuple[int, int, int] | None:

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import read_answers
+from assess.errors import ReportError
+from assess.report.options import ReportOptions
+from assess.report.render import render
 from assess.scoring.relevance import rank_open_questions
 from assess.scoring.score import score
 from assess.tui.session import Outcome, Session
@@ -375,3 +378,63 @@ def test_ready_reasons_come_from_context_answers_first(tmp_path):
     assert [o.reason for o in session.offers(other)] == [reason]
     session.not_applicable(reason, other)
     assert session.offers(other) == ()
+
+
+# ---------------------------------------------------------------- a report that carries answers
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = made.answered(tmp_path / "told.yaml", RUBRIC, {"build": Answer(option=1)})
+    assessment = read_answers(path, RUBRIC)
+    pdf = render(
+        RUBRIC,
+        assessment,
+        score(RUBRIC, assessment),
+        options=ReportOptions(summary=True),
+        answers_bytes=path.read_bytes(),
+    )
+    file = path.with_name("report.pdf")
+    file.write_bytes(pdf)
+    return file
+
+
+def test_a_report_gives_its_answers_and_is_never_written(report):
+    whole = report.read_bytes()
+    session = Session.open(report, RUBRIC)
+    assert session.assessment.answer("build").option == 1
+    target = report.with_name("report.yaml")
+    assert session.path == target
+    assert not target.exists()
+    assert not session.unsaved
+    session.go("build")
+    session.choose(2)
+    assert on_disk(target, "build").option == 2
+    assert report.read_bytes() == whole
+
+
+def test_answers_from_a_report_never_replace_a_file(report):
+    there = report.with_name("report.yaml")
+    there.write_text("mine")
+    session = Session.open(report, RUBRIC)
+    session.go("build")
+    session.choose(2)
+    assert session.path.name == "report-2.yaml"
+    assert on_disk(session.path, "build").option == 2
+    assert there.read_text() == "mine"
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(report):
+    session = Session.open(report, RUBRIC)
+    session.path.write_text("theirs")
+    session.go("build")
+    assert session.choose(2).trouble is not None
+    assert session.path.read_text() == "theirs"
+    assert session.unsaved
+
+
+def test_a_pdf_without_answers_is_told(tmp_path):
+    file = tmp_path / "other.pdf"
+    file.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    with pytest.raises(ReportError):
+        Session.open(file, RUBRIC)

@@ -28,7 +28,7 @@ MOST = 300
 class OpenFile(Dialog[Session]):
     """Returns the session of a file that can be read; says what is wrong with others."""
 
-    TITLE_TEXT = "Open an answer file"
+    TITLE_TEXT = "Open an answer file, or a PDF report"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
@@ -162,4 +162,4 @@ def _wanted(entry: Path, begun: str) -> bool:
         return False
     if not name.casefold().startswith(begun.casefold()):
         return False
-    return entry.suffix.lower() in (".yaml", ".yml") or entry.is_dir()
+    return entry.suffix.lower() in (".yaml", ".yml", ".pdf") or entry.is_dir()

@@ -14,23 +14,13 @@ from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
-from assess.tui.session import Session
+from assess.tui.session import Session, free_name
 from assess.tui.text import QUIET, STRONG, clean, count, place_of, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 
-__all__ = ["SaveElsewhere", "TroubleDialog", "free_name"]
-
-
-def free_name(path: Path) -> Path:
-    """A name beside ``path`` that no file has yet."""
-    stem, suffix = path.stem, path.suffix or ".yaml"
-    for number in range(2, 1000):
-        candidate = path.with_name(f"{stem}-{number}{suffix}")
-        if not candidate.exists():
-            return candidate
-    return path
+__all__ = ["SaveElsewhere", "TroubleDialog"]
 
 
 class TroubleDialog(Dialog[bool]):
