@@ -124,6 +124,9 @@ def test_csv_and_markdown_can_go_to_a_file(team: str, tmp_path: Path, capsys) ->
         (("--effort", "nothing-such=1"), "no practice 'nothing-such'"),
         (("--effort", "training-script=x"), "one number, or as low,likely,high"),
         (("--effort", "training-script=3,2,1"), "rising order"),
+        (("--effort", "training-script=1e308"), "none above 5200"),
+        (("--effort", "training-script=3", "--effort", "training-script=4"), "given twice"),
+        (("--target", "none", "--target", "google=1"), "give it without others"),
         (("--save", "a", "--plan", "b"), "leave --plan out"),
         (("--save", "-"), "a file of its own"),
         (("--save", "a", "-o", "a"), "a file of its own"),
@@ -143,6 +146,19 @@ def test_a_bad_answer_file_gives_its_messages_and_status_1(tmp_path: Path, capsy
     status, out, err = run(capsys, str(path))
     assert (status, out) == (1, "")
     assert "bad.yaml:4" in err
+
+
+def test_a_capacity_close_to_nothing_is_refused_and_not_drawn(team: str, capsys) -> None:
+    status, out, err = run(capsys, team, "--capacity", "1e-9")
+    assert (status, out) == (1, "")
+    assert "more than 400 quarters" in err
+
+
+def test_without_any_target_nothing_is_planned_and_it_is_said_why(team: str, capsys) -> None:
+    status, out, _ = run(capsys, team, "--target", "none")
+    assert status == 0
+    assert "No target is set" in out
+    assert "highest level" not in out
 
 
 def test_a_target_out_of_reach_is_told_and_is_no_error(team: str, capsys) -> None:

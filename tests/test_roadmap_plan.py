@@ -27,6 +27,7 @@ from assess.errors import PlanError
 from assess.roadmap.asked import own_estimate
 from assess.roadmap.plan import plan, plan_json
 from assess.roadmap.values import Decision, Plan, PlanOptions
+from assess.roadmap.words import goal_words
 from assess.rubric.model import Rubric
 from assess.scoring.score import score
 
@@ -141,6 +142,21 @@ def test_a_target_out_of_reach_names_the_criteria_in_the_way_and_what_would_help
     fall = goal.obstacles[0].questions[0]
     assert (fall.question, fall.have, fall.need) == ("serve", 1, 2)
     assert goal.obstacles[0].asides == ("serve-2",)
+
+
+def test_a_level_whose_criteria_do_not_apply_says_so_instead_of_naming_none() -> None:
+    r = rubric([question("q", 1)], [model("m", 1, [criterion("c", 1, {"q": 1})])], [])
+    team = assessment({"q": "na"})
+    made = plan(r, team, score(r, team), PlanOptions(targets={"m": 1, "m.b": 1}))
+    assert not made.attainable
+    assert [g.obstacles for g in made.goals] == [(), ()]
+    assert all("no criterion" in goal_words(g, made) for g in made.goals)
+
+
+def test_an_estimate_in_one_number_never_spreads_beyond_what_is_allowed() -> None:
+    _, likely, high = own_estimate(practice("p", {"q": 1}, effort=(1.0, 2.0, 8.0)), 5000.0)
+    assert (likely, high) == (5000.0, 5200.0)
+    assert own_estimate(practice("p", {"q": 1}), 1e308)[1] == 1e308
 
 
 def test_a_ceiling_out_of_reach_names_the_controls_that_stay_short() -> None:

@@ -273,6 +273,8 @@ def _options(
 def _targets(rubric: Rubric, values: tuple[str, ...]) -> Mapping[str, int]:
     if values == ("none",):
         return {}
+    if "none" in (part.strip() for part in _split(values)):
+        raise UsageError("--target none stands for no target level; give it without others.")
     wanted = split_pairs("--target", values, "google=2")
     models = {model.id: model for model in rubric.models}
     for name, level in wanted.items():
@@ -307,7 +309,7 @@ def _practices(rubric: Rubric, values: tuple[str, ...]) -> tuple[str, ...]:
 def _efforts(rubric: Rubric, values: tuple[str, ...]) -> dict[str, tuple[float, float, float]]:
     from assess.roadmap.asked import own_estimate
 
-    out = {}
+    out: dict[str, tuple[float, float, float]] = {}
     for name, text in _pairs("--effort", values, "unit-tests-for-model-code=5"):
         practice = rubric.practice_by_id[need("practice", name, rubric.practice_by_id)]
         numbers = [_number(part) for part in text.split(",")]
@@ -316,9 +318,11 @@ def _efforts(rubric: Rubric, values: tuple[str, ...]) -> dict[str, tuple[float, 
             raise UsageError(
                 f"--effort {name}: give person-weeks as one number, or as low,likely,high."
             )
-        out[name] = (
+        own = (
             own_estimate(practice, known[0]) if len(known) == 1 else (known[0], known[1], known[2])
         )
+        if out.setdefault(name, own) != own:
+            raise UsageError(f"--effort: {name!r} is given twice.")
     return out
 
 

@@ -218,12 +218,16 @@ def _behind(wave: Wave, rubric: Rubric) -> Text:
 
 def _recommendation(found: Recommendation, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     place = f"wave {found.wave}" if found.wave else "not in the plan"
-    yield Text.assemble(
-        f"{pen.bullet} ",
+    head = Table.grid(padding=(0, 1, 0, 0))
+    head.add_column(no_wrap=True)
+    head.add_column(ratio=1, overflow="fold")
+    text = Text.assemble(
         (clean(found.title), "bold"),
         f" ({found.practice})",
         f", {person_weeks(found.effort.likely)}, {place}",
     )
+    head.add_row(f"  {pen.bullet}", text)
+    yield head
     for reason in why_words(found.why, rubric, REASONS)[:REASONS]:
         yield Padding(Text(clean(reason)), (0, 0, 0, 4))
 

@@ -16,6 +16,10 @@ from assess.scoring.result import Result
 __all__ = ["asked_capacity", "asked_effort", "asked_targets", "own_estimate"]
 
 
+MOST_EFFORT = 5200
+"""Person-weeks that one practice may take: a hundred people for a year."""
+
+
 def asked_targets(
     rubric: Rubric, assessment: Assessment, result: Result, options: PlanOptions
 ) -> tuple[dict[str, int], Literal["asked", "answer file", "next level"]]:
@@ -57,23 +61,29 @@ def asked_effort(practice: str, given: tuple[float, float, float]) -> Effort:
     """Somebody's own estimate.
 
     Raises:
-        PlanError: the numbers are not low ≤ likely ≤ high between 0 and 5200.
+        PlanError: the numbers are not low ≤ likely ≤ high between 0 and `MOST_EFFORT`.
     """
     low, likely, high = given
-    if not (all(map(math.isfinite, given)) and 0 <= low <= likely <= high <= 5200):
+    if not (all(map(math.isfinite, given)) and 0 <= low <= likely <= high <= MOST_EFFORT):
         raise PlanError(
             Message(
                 f"The effort of “{practice}” makes no sense.",
-                hint="Give low, likely and high person-weeks in rising order, such as 2,4,8.",
+                hint="Give low, likely and high person-weeks in rising order, such as 2,4,8, "
+                f"none above {MOST_EFFORT}.",
             )
         )
     return Effort(low, likely, high)
 
 
 def own_estimate(practice: Practice, likely: float) -> tuple[float, float, float]:
-    """Low, likely and high for one number: the catalogue's spread in proportion."""
+    """Low, likely and high for one number: the catalogue's spread in proportion.
+
+    ``high`` stays within `MOST_EFFORT`; a number that is itself out of bounds comes back as it is,
+    for `asked_effort` to refuse.
+    """
     low, usual, high = (exact(x) for x in practice.effort)
-    if usual <= 0 or not math.isfinite(likely) or likely < 0:
+    if usual <= 0 or not 0 <= likely <= MOST_EFFORT:
         return (likely, likely, likely)
     factor = Fraction(repr(float(likely))) / usual
-    return (float(min(low, usual) * factor), likely, float(max(high, usual) * factor))
+    most = min(float(max(high, usual) * factor), float(MOST_EFFORT))
+    return (float(min(low, usual) * factor), likely, most)

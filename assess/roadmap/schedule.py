@@ -120,6 +120,8 @@ def pack(
     for pid in order:
         cost = costs[pid]
         wave = max((out[r].until for r in requires[pid]), default=1)
+        if cost > capacity * MOST_WAVES:  # never build a list as long as that
+            raise _too_many()
         if cost <= capacity:
             while room.get(wave, capacity) < cost:
                 wave += 1
@@ -131,16 +133,20 @@ def pack(
                 wave += 1
             loads = [(wave + i, size) for i, size in enumerate(sizes)]
         if loads[-1][0] > MOST_WAVES:
-            raise PlanError(
-                Message(
-                    f"With this capacity the roadmap needs more than {MOST_WAVES} quarters.",
-                    hint="Give a larger capacity, or smaller targets.",
-                )
-            )
+            raise _too_many()
         for w, size in loads:
             room[w] = room.get(w, capacity) - size
         out[pid] = Span(wave, loads[-1][0], tuple(loads))
     return out
+
+
+def _too_many() -> PlanError:
+    return PlanError(
+        Message(
+            f"With this capacity the roadmap needs more than {MOST_WAVES} quarters.",
+            hint="Give a larger capacity, or smaller targets.",
+        )
+    )
 
 
 def check_start(start: str) -> str:

@@ -72,6 +72,8 @@ def plan_words(plan: Plan) -> tuple[str, ...]:
             "default": "assumed; set it with --capacity or in the answer file",
         }[plan.capacity_from]
         out.append(f"Capacity: {person_weeks(plan.capacity)} a quarter ({where}).")
+    elif not plan.goals and plan.targets_from != "next level":
+        out.append("No target is set, so nothing is planned. See below what is worth doing anyway.")
     elif not plan.goals:
         out.append("Every model is at its highest level, so there is no next level to plan for.")
     elif plan.attainable:
@@ -91,6 +93,8 @@ def goal_words(goal: Goal, plan: Plan) -> str:
     if not goal.attainable:
         unit = "level " if goal.kind == "level" else "residual "
         best = f"{goal.best:.0f}" if goal.kind == "level" else f"{goal.best:.1f}"
+        if goal.kind == "level" and not goal.obstacles:
+            return "out of reach: no criterion up to this level applies, so no level can be shown"
         return f"out of reach: all practices that can be planned lead to {unit}{best}"
     if goal.wave == 0:
         today = goal.now >= goal.wanted if goal.kind == "level" else goal.now <= goal.wanted
