@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from assess.cli.main import main
-from assess.cli.report import unique_names
+from assess.cli.output import unique_names
 from assess.errors import MissingLibraryError
 
 GOOD = "schema: 1\nteam: T\ndate: 2026-11-23\nanswers: {data-validation: 2}\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -12,7 +13,15 @@ from typing import IO
 from assess.errors import UsageError, WriteError
 from assess.fileio import write_error, write_file, writing
 
-__all__ = ["Sink", "dump_json", "make_folder", "open_sink", "refuse_inputs", "write_result"]
+__all__ = [
+    "Sink",
+    "dump_json",
+    "make_folder",
+    "open_sink",
+    "refuse_inputs",
+    "unique_names",
+    "write_result",
+]
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -151,3 +160,26 @@ def dump_json(value: object, *, indent: int | None = 2) -> str:
 
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def unique_names(paths: Sequence[Path]) -> list[str]:
+    """A file name without suffix for each path, no two alike, also where capitals do not count.
+
+    Equal names are told apart by the folders they lie in, and at last by a number.
+    """
+    parts = [[p for p in (*path.parent.parts, path.stem) if p not in ("/", "..")] for path in paths]
+    depth = [1] * len(paths)
+    for _ in range(max(map(len, parts), default=0)):
+        names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+        seen = Counter(name.casefold() for name in names)
+        depth = [d + (seen[name.casefold()] > 1) for d, name in zip(depth, names, strict=True)]
+    names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+    taken: set[str] = set()
+    for i, name in enumerate(names):
+        number, candidate = 2, name
+        while candidate.casefold() in taken:
+            candidate = f"{name}-{number}"
+            number += 1
+        taken.add(candidate.casefold())
+        names[i] = candidate
+    return names

@@ -8,8 +8,6 @@ import functools
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -27,13 +25,19 @@ from assess.cli.common import (
     show_problems,
 )
 from assess.cli.console import Settings, say
-from assess.cli.output import make_folder, open_sink, refuse_inputs, write_result
+from assess.cli.output import (
+    make_folder,
+    open_sink,
+    refuse_inputs,
+    unique_names,
+    write_result,
+)
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
-    from assess.batch.paths import Input
     from assess.report.options import ReportOptions
+    from assess.report.slides import Slide
     from assess.rubric.model import Rubric
 
 Format = Literal["pdf", "html", "md"]
@@ -48,6 +52,7 @@ Examples:
   assess report team.yaml -o - --format html | less
   assess report team.yaml -o summary.md
   assess report team.yaml -o team.pdf --baseline last-year.yaml
+  assess report team.yaml --charts figures/
 """
 
 
@@ -115,6 +120,12 @@ Examples:
     type=click.Path(path_type=Path),
     help="A YAML file with the name, logo and colours to wear.",
 )
+@click.option(
+    "--charts",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write every figure as SVG and PNG into DIR; for several teams, into a folder each.",
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -132,6 +143,7 @@ def report(
     attach: bool,
     baselines: tuple[str, ...],
     brand: Path | None,
+    charts: Path | None,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -139,7 +151,8 @@ def report(
     from assess.batch.paths import expand
     from assess.batch.run import process
 
-    if (output is None) == (out_dir is None):
+    places = [place for place in (output, out_dir) if place is not None]
+    if len(places) > 1 or not (places or charts):
         raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
     chosen = form or _format_of(output)
     options = _options(page, sections, summary, redact, attach)
@@ -151,7 +164,10 @@ def report(
             )
         if output == "-" and chosen != "md" and sys.stdout.isatty():
             raise UsageError("A report on the terminal is of no use; name a file with -o.")
-    targets = [output or ""] if out_dir is None else _targets(inputs, out_dir, chosen)
+    names = unique_names([item.path or Path("assessment") for item in inputs])
+    targets = [output or "" for _ in names]
+    if out_dir is not None:
+        targets = [str(out_dir / f"{name}.{chosen}") for name in names]
     if baselines and len(inputs) > 1:
         raise UsageError("--baseline is for the report of one answer file; name only that one.")
     if "changes" in options.sections and not baselines:
@@ -168,29 +184,55 @@ def report(
     if out_dir is not None:
         make_folder(out_dir)
     status = 0
-    work = functools.partial(_render, form=chosen, options=options)
+    work = functools.partial(
+        _render, form=chosen if any(targets) else None, options=options, charts=charts is not None
+    )
     outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), chunk=1)
-    for outcome, target in zip(outcomes, targets, strict=True):
+    for outcome, target, name in zip(outcomes, targets, names, strict=True):
         if outcome.value is None:
             show_problems(outcome, settings)
             status = 1
-        elif target == "-":
+            continue
+        data, slides = outcome.value
+        if target == "-":
             with open_sink(None) as sink:
-                sink.write_bytes(outcome.value)
-        else:
-            write_result(Path(target), outcome.value)
+                sink.write_bytes(data)
+        elif target:
+            write_result(Path(target), data)
             say(settings, f"Wrote {target}")
+        if charts is not None:
+            folder = charts if len(inputs) == 1 else charts / name
+            make_folder(folder)
+            for slide in slides:
+                write_result(folder / f"{slide.name}.svg", slide.svg)
+                write_result(folder / f"{slide.name}.png", slide.png)
+            say(settings, f"Wrote {len(slides)} figures as SVG and PNG into {folder}")
     return status
 
 
 def _render(
-    rubric: Rubric, assessment: Assessment, data: bytes, *, form: Format, options: ReportOptions
-) -> bytes:
+    rubric: Rubric,
+    assessment: Assessment,
+    data: bytes,
+    *,
+    form: Format | None,
+    options: ReportOptions,
+    charts: bool,
+) -> tuple[bytes, tuple[Slide, ...]]:
     from assess.report.render import render
     from assess.scoring.score import score
 
     result = score(rubric, assessment)
-    return render(rubric, assessment, result, format=form, options=options, answers_bytes=data)
+    document = b""
+    if form:
+        document = render(
+            rubric, assessment, result, format=form, options=options, answers_bytes=data
+        )
+    if not charts:
+        return document, ()
+    from assess.report.slides import slides
+
+    return document, slides(rubric, assessment, result, options)
 
 
 def _options(
@@ -246,31 +288,3 @@ def _format_of(output: str | None) -> Format:
             " .md, or say --format."
         )
     return SUFFIXES[suffix]
-
-
-def _targets(inputs: Sequence[Input], folder: Path, form: Format) -> list[str]:
-    names = unique_names([item.path or Path("assessment") for item in inputs])
-    return [str(folder / f"{name}.{form}") for name in names]
-
-
-def unique_names(paths: Sequence[Path]) -> list[str]:
-    """A file name without suffix for each path, no two alike, also where capitals do not count.
-
-    Equal names are told apart by the folders they lie in, and at last by a number.
-    """
-    parts = [[p for p in (*path.parent.parts, path.stem) if p not in ("/", "..")] for path in paths]
-    depth = [1] * len(paths)
-    for _ in range(max(map(len, parts), default=0)):
-        names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
-        seen = Counter(name.casefold() for name in names)
-        depth = [d + (seen[name.casefold()] > 1) for d, name in zip(depth, names, strict=True)]
-    names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
-    taken: set[str] = set()
-    for i, name in enumerate(names):
-        number, candidate = 2, name
-        while candidate.casefold() in taken:
-            candidate = f"{name}-{number}"
-            number += 1
-        taken.add(candidate.casefold())
-        names[i] = candidate
-    return names

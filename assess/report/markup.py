@@ -17,7 +17,7 @@ from assess.report.view import Report
 from assess.report.words import count, joined, sentence
 from assess.resources import reports_dir
 
-__all__ = ["markup", "stylesheet"]
+__all__ = ["chart_template", "font_faces", "markup", "stylesheet"]
 
 Form = Literal["pdf", "html"]
 FONT_ROLES = (
@@ -77,19 +77,37 @@ def _source(name: str, form: Form) -> str:
     return f'url("data:font/woff2;base64,{data}") format("woff2")'
 
 
-def _fonts(text: str, form: Form) -> str:
+def font_faces(text: str, form: Form, only: Sequence[str] = ()) -> str:
+    """The rules that load the fonts which a text needs.
+
+    Args:
+        text: what is written, which tells the extra fonts of a PDF.
+        form: ``pdf`` for fonts from bundled files, ``html`` for fonts inside the rules.
+        only: names of font files; empty for all.
+    """
     extra = _scripts(text) if form == "pdf" else []
     faces = [
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
         f"src:{_source(name, form)}}}"
         for family, weight, style, name in FONT_ROLES
+        if not only or name in only
     ]
     faces += [
         f'@font-face{{font-family:"{family}";src:{_source(name, form)}}}' for family, name in extra
     ]
-    families = ", ".join(f'"{f}"' for f in ("Report Sans", *(f for f, _ in extra)))
-    faces.append(f":root{{--sans:{families}, sans-serif}}")
     return "\n".join(faces)
+
+
+def _fonts(text: str, form: Form) -> str:
+    extra = _scripts(text) if form == "pdf" else []
+    families = ", ".join(f'"{f}"' for f in ("Report Sans", *(f for f, _ in extra)))
+    return f"{font_faces(text, form)}\n:root{{--sans:{families}, sans-serif}}"
+
+
+def chart_template(report: Report) -> Any:
+    """The macros that draw figures, in the colours of the report."""
+    template = _environment().get_template("charts.html")
+    return template.make_module({"hue": report.options.brand.palette})
 
 
 def stylesheet(report: Report, body: str, form: Form) -> str:
