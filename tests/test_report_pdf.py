@@ -14,6 +14,7 @@ from assess.answers.read import parse_answers, read_answers
 from assess.report.pdf import fetch_bundled
 from assess.report.render import ReportOptions, render
 from assess.resources import reports_dir
+from assess.roadmap.plan import plan
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 
@@ -230,3 +231,20 @@ def test_no_way_around_leads_out_of_the_font_folder():
     for path in ("../styles/print.css", "IBMPlexSans-LICENSE.txt", "%2e%2e/%2e%2e/pyproject.toml"):
         with pytest.raises(ValueError, match="refused"):
             fetch_bundled(f"{fonts.resolve().as_uri()}/{path}")
+
+
+def test_every_practice_of_the_first_two_waves_is_described_once_and_whole(rubric):
+    nothing = parse_answers(
+        b"schema: 1\nteam: New\ndate: 2026-11-23\ntargets: {google: 2, microsoft: 4}\nanswers: {}\n",
+        rubric,
+    )
+    result = score(rubric, nothing)
+    data = render(rubric, nothing, result, options=ReportOptions(sections=("roadmap",)))
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    whole = squeezed("".join(page.extract_text() for page in pages))
+    first = [p for p in plan(rubric, nothing, result).practices if p.wave <= 2]
+    assert len(first) > 12
+    for p in first:
+        described = rubric.practice_by_id[p.id]
+        for sentence in (*described.steps, *described.done_when):
+            assert whole.count(squeezed(sentence)) == 1, (p.id, sentence)

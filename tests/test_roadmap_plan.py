@@ -495,3 +495,17 @@ def test_a_practice_that_spans_waves_says_where_it_ends() -> None:
     spans = {p["id"]: (p["wave"], p["until"]) for p in value["practices"]}
     assert spans == {"train-1": (1, 1), "serve-1": (2, 2), "serve-2": (3, 4)}
     assert [w["effort"] for w in value["waves"]] == [2, 3, 3, 1]
+
+
+def test_every_rise_of_a_level_has_its_wave_and_the_range_in_which_it_comes() -> None:
+    made = make(targets={"m": 2}, capacity=3.0, samples=100)
+    assert [(r.model, r.level) for r in made.rises] == [("m", 1), ("m", 2)]
+    before = made.now.levels
+    for wave in made.waves:
+        risen = {r.model: r.level for r in made.rises if r.wave == wave.wave}
+        after = {m: n for m, n in wave.projected.levels.items() if n > before[m]}
+        assert risen == after
+        before = wave.projected.levels
+    assert all(r.finish and r.finish.early <= r.finish.late for r in made.rises)
+    assert made.rises[-1].finish == made.goals[0].finish
+    assert plan_json(made)["rises"][0]["finish"]["early"] == made.rises[0].finish.early  # type: ignore[union-attr]

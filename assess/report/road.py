@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.report.words import clean, joined, residual_number, sentence
-from assess.roadmap.values import Plan, PlannedPractice, Wave
+from assess.roadmap.values import Plan, PlannedPractice, Rise, Wave
 from assess.roadmap.words import (
     effort_words,
     goal_words,
@@ -19,7 +19,6 @@ from assess.roadmap.words import (
 from assess.rubric.model import Rubric
 
 __all__ = [
-    "CARDS",
     "QUICK_CARDS",
     "Arrow",
     "Card",
@@ -31,8 +30,9 @@ __all__ = [
     "road",
 ]
 
-CARD_WAVES, CARDS, QUICK_CARDS = 2, 12, 4
-"""Practices of these waves, at most so many, are described; the others stand in a table."""
+CARD_WAVES, QUICK_CARDS = 2, 4
+"""Practices of these waves (a quick assessment: at most so many) are described; the others stand in
+a table."""
 LANES = 32
 """Rows of one lane figure."""
 LEFT, WIDTH, TOP, ROW = 256.0, 264.0, 20.0, 15.0
@@ -125,6 +125,8 @@ class Road:
     figures: tuple[Lanes, ...]
     cards: tuple[Card, ...]
     later: tuple[Card, ...]
+    early_whole: bool
+    """True when every practice of the first waves has a card."""
     needs: tuple[str, ...]
     next_words: str
     """What the first quarter holds and brings, in one sentence; empty without a plan."""
@@ -138,18 +140,26 @@ def _largest(rubric: Rubric, residuals: dict[str, float]) -> str:
     return f"{title} {residual_number(residuals[worst])}"
 
 
+def _range(rise: Rise) -> str:
+    """`` (wave 3 to 4)``: when a rise comes in 8 of 10 simulated runs."""
+    if rise.finish is None:
+        return ""
+    early, late = rise.finish.early, rise.finish.late
+    return f" (wave {early})" if early == late else f" (wave {early} to {late})"
+
+
 def _waves(rubric: Rubric, plan: Plan) -> tuple[WaveRow, ...]:
     titles = {p.id: p.title for p in plan.practices}
     before = dict(plan.now.levels)
+    ranges = {(r.model, r.wave): _range(r) for r in plan.rises}
     out = []
     for wave in plan.waves:
         after = wave.projected.levels
         levels, gains = [], []
         for model in rubric.models:
             rises = after[model.id] > before[model.id]
-            levels.append(
-                f"{before[model.id]} → {after[model.id]}" if rises else f"{after[model.id]}"
-            )
+            text = f"{before[model.id]} → {after[model.id]}" if rises else f"{after[model.id]}"
+            levels.append(text + ranges.get((model.id, wave.wave), ""))
             if rises:
                 gains.append(f"{model.short} level {after[model.id]}")
         out.append(
@@ -242,8 +252,8 @@ def _next_words(plan: Plan, waves: tuple[WaveRow, ...]) -> str:
     return f"{text}; {brings.gain} follows with wave {brings.number}."
 
 
-def road(rubric: Rubric, plan: Plan, cards: int = CARDS) -> Road:
-    """The roadmap's values from a plan, with at most so many practices as cards."""
+def road(rubric: Rubric, plan: Plan, cards: int | None = None) -> Road:
+    """The roadmap's values from a plan, with at most so many cards (``None``: no limit)."""
     waves = _waves(rubric, plan)
     tops = {m.id: m.top for m in rubric.models}
     practices = plan.practices
@@ -270,6 +280,7 @@ def road(rubric: Rubric, plan: Plan, cards: int = CARDS) -> Road:
         figures=tuple(_figure(plan, chunk) for chunk in chunks),
         cards=tuple(_card(rubric, p) for p in early),
         later=tuple(_card(rubric, p) for p in practices if p not in early),
+        early_whole=len(early) == sum(p.wave <= CARD_WAVES for p in practices),
         needs=tuple(clean(need_words(n)) for n in plan.challenge_needs),
         next_words=_next_words(plan, waves),
     )

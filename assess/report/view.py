@@ -11,7 +11,7 @@ from assess.report.cycles import Cycle, cycles
 from assess.report.moved import Moved, moved
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
-from assess.report.road import CARDS, QUICK_CARDS, Road, road
+from assess.report.road import QUICK_CARDS, Road, road
 from assess.report.standing import Verdict, verdicts
 from assess.report.why import Need, Why, needs, whys
 from assess.report.words import clean, count, day, percent, safe_link, topic
@@ -186,7 +186,7 @@ def _road(rubric: Rubric, assessment: Assessment, result: Result) -> Road | None
     """The roadmap; ``None`` when the rubric knows no practices."""
     if not rubric.practices:
         return None
-    cards = QUICK_CARDS if assessment.quick else CARDS
+    cards = QUICK_CARDS if assessment.quick else None
     return road(rubric, plan(rubric, assessment, result), cards)
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assess.answers.model import Assessment
 from assess.errors import PlanError
-from assess.roadmap.goals import Condition, LevelCondition
+from assess.roadmap.goals import Condition, LevelCondition, conditions
 from assess.roadmap.layout import Layout
 from assess.roadmap.obstacles import obstacles
 from assess.roadmap.problem import Problem
 from assess.roadmap.projection import agrees, project, standing
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.uncertainty import finishing_waves, needed_for
-from assess.roadmap.values import Aside, Finish, Goal, Projection
+from assess.roadmap.values import Aside, Finish, Goal, Plan, Projection, Rise
 from assess.rubric.model import Rubric
 
-__all__ = ["finishing_ranges", "goals_of", "waves_reached"]
+__all__ = ["finishing_ranges", "goals_of", "rises_of", "waves_reached"]
 
 
 def waves_reached(conditions: Sequence[Condition], layout: Layout) -> tuple[int | None, ...]:
@@ -53,6 +54,31 @@ def finishing_ranges(
         int(number): Finish(early, late, wave_start(start, early), wave_start(start, late))
         for number, (early, late) in ranges.items()
     }
+
+
+def rises_of(
+    rubric: Rubric, problem: Problem, layout: Layout, plan: Plan, samples: int
+) -> tuple[Rise, ...]:
+    """Every rise of a model's level behind a wave, with the range in which it may come.
+
+    Args:
+        rubric: the rubric.
+        problem: the compiled problem.
+        layout: the practices in time.
+        plan: the plan, of which today's levels, the waves and the start are read.
+        samples: simulated runs; below 10 there are no ranges.
+    """
+    rises = []
+    before = plan.now.levels
+    for wave in plan.waves:
+        after = wave.projected.levels
+        rises += [
+            Rise(m.id, after[m.id], wave.wave) for m in rubric.models if after[m.id] > before[m.id]
+        ]
+        before = after
+    wanted = [conditions(problem, rubric, {r.model: r.level}, {})[0] for r in rises]
+    finish = finishing_ranges(problem, wanted, layout, plan.start, samples)
+    return tuple(replace(r, finish=finish.get(number)) for number, r in enumerate(rises))
 
 
 def goals_of(

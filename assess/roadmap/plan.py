@@ -16,7 +16,7 @@ from assess.roadmap.layout import Layout, lay_out, planned_practices, waves_of
 from assess.roadmap.notes import notes_of
 from assess.roadmap.obstacles import reopening
 from assess.roadmap.optimise import Choice, choose
-from assess.roadmap.outcome import finishing_ranges, goals_of
+from assess.roadmap.outcome import finishing_ranges, goals_of, rises_of
 from assess.roadmap.problem import Problem, compile_problem, exact
 from assess.roadmap.projection import project, read_result
 from assess.roadmap.schedule import check_start, next_quarter
@@ -138,6 +138,7 @@ class _Planning:
         made = replace(
             made,
             goals=self.goals(final, wide, layout, choice, attainable, made),
+            rises=rises_of(self.rubric, final.problem, layout, made, self.options.samples),
             reopened=self.reopened(final.problem, layout.order, accepted),
         )
         if self.options.advice:

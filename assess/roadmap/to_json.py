@@ -10,6 +10,7 @@ from assess.roadmap.values import (
     ChallengeNeed,
     Decision,
     Effort,
+    Finish,
     Goal,
     Plan,
     PlannedPractice,
@@ -58,6 +59,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "now": _projection(plan.now),
         "practices": [_practice(p) for p in plan.practices],
         "waves": [_wave(w) for w in plan.waves],
+        "rises": [
+            {"model": r.model, "level": r.level, "wave": r.wave, "finish": _finish(r.finish)}
+            for r in plan.rises
+        ],
         "assumed": list(plan.assumed),
         "done": list(plan.done),
         "set_aside": [_aside(a) for a in plan.asides],
@@ -137,7 +142,7 @@ def _wave(w: Wave) -> dict[str, Any]:
 
 
 def _goal(g: Goal) -> dict[str, Any]:
-    out: dict[str, Any] = {
+    return {
         "key": g.key,
         "kind": g.kind,
         "wanted": _number(g.wanted),
@@ -145,7 +150,7 @@ def _goal(g: Goal) -> dict[str, Any]:
         "attainable": g.attainable,
         "best": _number(g.best),
         "wave": g.wave,
-        "finish": None,
+        "finish": _finish(g.finish),
         "obstacles": [
             {
                 "criterion": o.criterion or None,
@@ -161,14 +166,17 @@ def _goal(g: Goal) -> dict[str, Any]:
         "reopen": list(g.reopen),
         "reopen_effort": None if g.reopen_effort is None else _number(g.reopen_effort),
     }
-    if g.finish is not None:
-        out["finish"] = {
-            "early": g.finish.early,
-            "late": g.finish.late,
-            "early_start": g.finish.early_start,
-            "late_start": g.finish.late_start,
-        }
-    return out
+
+
+def _finish(finish: Finish | None) -> dict[str, Any] | None:
+    if finish is None:
+        return None
+    return {
+        "early": finish.early,
+        "late": finish.late,
+        "early_start": finish.early_start,
+        "late_start": finish.late_start,
+    }
 
 
 def _decision(d: Decision) -> dict[str, Any]:

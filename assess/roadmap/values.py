@@ -24,6 +24,7 @@ __all__ = [
     "Projection",
     "Recommendation",
     "Reopened",
+    "Rise",
     "SensibleLevel",
     "SolverReport",
     "Wave",
@@ -172,6 +173,16 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class Rise:
+    """A model's level that a wave brings, and when it may really come."""
+
+    model: str
+    level: int
+    wave: int
+    finish: Finish | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A target level or a ceiling for a risk, and what the plan does for it."""
 
@@ -314,6 +325,8 @@ class Plan:
     challenge_needs: tuple[ChallengeNeed, ...] = ()
     three: tuple[Recommendation, ...] = ()
     sensible: tuple[SensibleLevel, ...] = ()
+    rises: tuple[Rise, ...] = ()
+    """Every rise of a model's level behind a wave, in order of time."""
     notes: tuple[str, ...] = ()
 
     @property
