@@ -6,6 +6,7 @@ in turns hardly do. Each figure is the median of several rounds, with the middle
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import statistics
@@ -17,12 +18,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from unittest import mock
 
+import pypdf
+import pypdf.errors
 import yaml
 
 from bench import corpus
 
 SAMPLE = Path(__file__).parent.parent / "rubrics" / "sample-team.yaml"
-FILES = 400
+FILES, REPORTS = 400, 6
 Work = Callable[[], object]
 
 
@@ -109,8 +112,38 @@ def many_files(folder: Path, count: int) -> None:
     show(f"{count} answer files, the whole command", works, rounds=3)
 
 
-def report(team: Path) -> None:
-    """Rendering a report, against WeasyPrint alone on the same HTML."""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser_prints(page: Path, folder: Path) -> Work | None:
+    """Printing a page with headless Chromium; ``None`` when there is none that prints."""
+    name = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if name is None:
+        print("\nChromium: not measured, there is none here")
+        return None
+    printed = folder / "chromium.pdf"
+    command = (
+        *(name, "--headless", "--disable-gpu", "--no-pdf-header-footer", "--disable-extensions"),
+        *(("--no-sandbox",) if os.geteuid() == 0 else ()),
+        *(f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()),
+    )
+
+    def work() -> object:
+        printed.unlink(missing_ok=True)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return printed.read_bytes()
+
+    try:
+        pages = len(pypdf.PdfReader(io.BytesIO(work())).pages)  # type: ignore[arg-type]
+    except (OSError, subprocess.CalledProcessError, pypdf.errors.PyPdfError) as error:
+        print(f"\nChromium: not measured, it does not print here ({error})")
+        return None
+    print(f"\nChromium prints the same HTML on {pages} pages.")
+    return work
+
+
+def report(team: Path, folder: Path) -> None:
+    """Rendering reports, against WeasyPrint alone and against Chromium on the same HTML."""
     from assess.answers.read import read_answers
     from assess.report.render import render
     from assess.rubric.load import load_rubric
@@ -130,8 +163,37 @@ def report(team: Path) -> None:
     works: dict[str, Work] = {
         "WeasyPrint alone on the same HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
         "render PDF": lambda: render(rubric, assessment, result, format="pdf"),
+        "render HTML": lambda: render(rubric, assessment, result, format="html"),
     }
     show("Report", works, rounds=5)
+
+    page = folder / "report.html"
+    page.write_text(html, encoding="utf-8")
+    assess = str(shutil.which("assess", path=Path(sys.executable).parent))
+    bare = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
+    out = folder / "out.pdf"
+    programs: dict[str, Work] = {
+        "a program that only calls WeasyPrint on the same HTML": program(
+            sys.executable, "-c", bare, page, out
+        ),
+        "assess report FILE -o OUT.pdf": program(assess, "report", team, "-q", "-o", out),
+    }
+    if browser := browser_prints(page, folder):
+        programs = {"Chromium, headless, printing the same HTML": browser, **programs}
+    show("A report, the whole program", programs, rounds=5)
+
+    teams = folder / "teams"
+    teams.mkdir()
+    for number in range(REPORTS):
+        shutil.copy(team, teams / f"{number}.yaml")
+    each = [program(assess, "report", path, "-q", "-o", out) for path in sorted(teams.iterdir())]
+    many = (assess, "report", teams, "-q", "--out-dir", folder / "reports")
+    batches: dict[str, Work] = {
+        f"{REPORTS} calls, one after another": lambda: [work() for work in each],
+        "assess report DIR --jobs 1": program(*many, "--jobs", "1"),
+        f"assess report DIR ({os.cpu_count()} cores)": program(*many),
+    }
+    show(f"{REPORTS} reports", batches, rounds=3)
 
 
 def main() -> None:
@@ -146,7 +208,7 @@ def main() -> None:
         start_up(SAMPLE)
         one_process(paths)
         many_files(folder, FILES)
-        report(SAMPLE)
+        report(SAMPLE, folder)
 
 
 if __name__ == "__main__":
