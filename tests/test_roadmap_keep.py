@@ -195,3 +195,51 @@ def test_a_file_that_is_no_plan_is_refused_in_plain_words(r: Rubric, data: bytes
     with pytest.raises(PlanError) as caught:
         read_kept(data, "plan.yaml", r)
     assert all(line.startswith("plan.yaml") for line in caught.value.lines())
+
+
+def commented(text: str) -> str:
+    """A plan file with comments everywhere around its practices."""
+    out = []
+    for line in text.splitlines():
+        if line.startswith("  - id: "):
+            out += ["", f"  # before {line[8:]}", "  # second line"]
+        out.append(line)
+        if line == "    note:":
+            out += ["    extra: [a, b]", f"    # at the end of {len(out)}"]
+    return "\n".join([*out, "", "# about the risks", "accepted_risks: []", "# the end"]) + "\n"
+
+
+def test_comments_around_practices_stay_when_nothing_changes(r: Rubric) -> None:
+    text = commented(plan_text(make(r), None, r))
+    assert again(r, text)[2] == text
+
+
+def test_comments_move_with_the_practice_they_stand_at(r: Rubric) -> None:
+    text = commented(plan_text(make(r), None, r))
+    second = again(r, text, {"a": 1})[2]  # pa is done, so it comes last
+    assert second.index("id: pb") < second.index("id: pa")
+    for pid in ("pa", "pb", "pc"):
+        assert f"  # before {pid}\n  # second line\n  - id: {pid}\n" in second
+    for line in text.splitlines():
+        if "#" in line:
+            assert second.count(line + "\n") == text.count(line + "\n"), line
+    assert second.endswith("# about the risks\naccepted_risks: []\n# the end\n")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["|\n      # no comment\n      last\n      # nor this\n", ">-\n      # a\n\n      # b\n"],
+)
+def test_a_line_of_a_note_is_not_taken_for_a_comment(r: Rubric, note: str) -> None:
+    text = plan_text(make(r), None, r).replace("note:\n", f"note: {note}", 1)
+    assert "# no comment" in again(r, text)[2] or "# b" in again(r, text)[2]
+    assert again(r, text)[2] == text
+
+
+def test_a_file_with_unusual_line_ends_is_kept_too(r: Rubric) -> None:
+    text = plan_text(make(r), None, r)
+    odd = text.replace("owner:\n", 'owner: "A\u2028B"  # whose?\n', 1)
+    second = again(r, odd)[2]
+    assert "# whose?" in second
+    assert again(r, second)[2] == second
+    assert "owner: Bo\n" in again(r, text.replace("owner:\n", "owner: Bo\r\n", 1))[2]

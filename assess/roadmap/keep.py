@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assess.errors import Message, PlanError
+from assess.roadmap.comments import lift, put_back
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.suggest import did_you_mean
 from assess.roadmap.values import Decision, Plan, PlannedPractice, PlanOptions
@@ -28,12 +29,14 @@ __all__ = ["STATUSES", "KeptPlan", "KeptPractice", "Move", "moves", "plan_text",
 STATUSES = ("planned", "under way", "done", "declined", "dropped")
 """What a practice's ``status`` may be; ``dropped`` is set when re-planning no longer needs it."""
 
-_HEAD = """\
+_NEW = """\
 # A roadmap made by `assess roadmap --save`. Yours to fill in: owner, due, status, note, and any
 # field you add; planning again keeps them. status is one of: planned, under way, done, declined
 # (say why in reason, and when in on: 2027-01-31). A risk that you accept goes at the end, as
 #   accepted_risks:
 #     - {challenge: feedback-loops, reason: Reviewed by the risk board., on: 2027-01-31}
+schema: 1
+practices: []
 """
 
 
@@ -228,14 +231,11 @@ def plan_text(plan: Plan, kept: bytes | None, rubric: Rubric) -> str:
         kept: the file's present bytes; ``None`` when there is no file yet.
         rubric: the rubric of the plan.
     """
-    yaml = _yaml()
-    before = KeptPlan() if kept is None else read_kept(kept, "", rubric)
-    document: Any = yaml.load(
-        (kept or _HEAD.encode() + b"schema: 1\npractices: []\n").decode("utf-8-sig")
-    )
+    yaml, before = _yaml(), KeptPlan() if kept is None else read_kept(kept, "", rubric)
+    text, comments = lift((kept or _NEW.encode()).decode("utf-8-sig"))
+    document: Any = yaml.load(text)
     own = document.pop("accepted_risks", None)
-    practices = document.pop("practices", None) or []
-    entries = {str(entry["id"]): entry for entry in practices}
+    entries = {str(entry["id"]): entry for entry in document.pop("practices", None) or []}
     document.update(
         {
             "schema": 1,
@@ -251,7 +251,7 @@ def plan_text(plan: Plan, kept: bytes | None, rubric: Rubric) -> str:
         entry = entries.pop(p.id, None)
         written.append(_updated(yaml, entry, p, wave_start(plan.start, p.wave)))
     for pid, old in {p.id: p for p in before.practices}.items():
-        if pid in entries and old.touched:
+        if pid in entries and (old.touched or ("item", pid) in comments):
             entry = entries[pid]
             if old.status == "planned":
                 entry["status"] = "done" if pid in plan.done else "dropped"
@@ -262,7 +262,7 @@ def plan_text(plan: Plan, kept: bytes | None, rubric: Rubric) -> str:
         document["accepted_risks"] = own
     out = io.StringIO()
     yaml.dump(document, out)
-    return out.getvalue()
+    return put_back(out.getvalue(), comments)
 
 
 def _yaml() -> YAML:
