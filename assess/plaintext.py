@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "markdown"]
+__all__ = ["clean", "markdown", "one_line"]
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -23,7 +23,12 @@ def clean(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text on one line with nothing in it that Markdown would take for markup."""
-    return _MARKUP.sub(r"\\\1", " ".join(clean(text).split()))
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
+def one_line(text: str) -> str:
+    """The same with runs of blanks as one, and none at the ends: a name or a label to compare."""
+    return " ".join(clean(text).split())
 
 
 def _show(match: re.Match[str]) -> str:

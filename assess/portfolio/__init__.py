@@ -1,0 +1,1 @@
+"""Many teams at once: where they stand together, what holds them, what would lift most of them."""
