@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "markdown", "one_line"]
+__all__ = ["clean", "harmless", "markdown", "one_line"]
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -29,6 +29,11 @@ def markdown(text: str) -> str:
 def one_line(text: str) -> str:
     """The same with runs of blanks as one, and none at the ends: a name or a label to compare."""
     return " ".join(clean(text).split())
+
+
+def harmless(cell: str) -> str:
+    """A cell for a spreadsheet; one that it would run as a formula gets a leading apostrophe."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _show(match: re.Match[str]) -> str:

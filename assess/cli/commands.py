@@ -15,6 +15,7 @@ COMMANDS = {
     "roadmap": "Plan the cheapest way to the targets, quarter by quarter.",
     "compare": "Show what changed between assessments of one team, and why.",
     "report": "Write a report as PDF, HTML or Markdown.",
+    "portfolio": "Tell many teams together: report or tables.",
     "extract": "Give back the answer file that a PDF report carries.",
     "badge": "Draw the levels as a small picture for a README or a dashboard.",
     "upgrade": "Bring an answer file of an earlier rubric up to date.",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assess.plaintext import harmless
 from assess.portfolio.values import (
     Group,
     Lifting,
@@ -15,7 +18,7 @@ from assess.portfolio.values import (
     Team,
 )
 
-__all__ = ["TABLES", "Table", "portfolio_json", "tables_of"]
+__all__ = ["TABLES", "Table", "portfolio_json", "tables_of", "to_csv"]
 
 Json = dict[str, Any]
 
@@ -364,3 +367,17 @@ def _teams_table(found: Portfolio) -> Table:
         row += [_r(now.challenges[c].residual) for c in challenges]
         rows.append(tuple(row))
     return Table(tuple(columns), tuple(rows))
+
+
+def to_csv(table: Table) -> str:
+    """A table as CSV with a line of names; lines end in a line feed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow(harmless(cell) if isinstance(cell, str) else _plain(cell) for cell in row)
+    return out.getvalue()
+
+
+def _plain(cell: object) -> object:
+    return str(cell).lower() if isinstance(cell, bool) else cell

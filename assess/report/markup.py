@@ -13,13 +13,15 @@ import jinja2
 from markupsafe import Markup
 
 from assess.report.heat import heat
+from assess.report.palette import HOUSE, Palette
 from assess.report.view import Report
 from assess.report.words import count, joined, sentence
 from assess.resources import reports_dir
 
-__all__ = ["chart_template", "font_faces", "markup", "stylesheet"]
+__all__ = ["chart_template", "document", "font_faces", "markup", "stylesheet"]
 
 Form = Literal["pdf", "html"]
+Page = Literal["a4", "letter"]
 FONT_ROLES = (
     ("Report Sans", 300, "normal", "IBMPlexSans-Light"),
     ("Report Sans", 400, "normal", "IBMPlexSans-Regular"),
@@ -110,16 +112,26 @@ def chart_template(report: Report) -> Any:
     return template.make_module({"hue": report.options.brand.palette})
 
 
-def stylesheet(report: Report, body: str, form: Form) -> str:
-    """All styles of the report, fonts included (as data in HTML, as bundled files in PDF)."""
+def stylesheet(
+    body: str, form: Form, page: Page, palette: Palette = HOUSE, more: Sequence[str] = ()
+) -> str:
+    """All styles of a document, fonts included (as data in HTML, as bundled files in PDF).
+
+    Args:
+        body: its markup, which says what fonts it needs.
+        form: what it is made for.
+        page: paper of a PDF.
+        palette: the colours.
+        more: further style files of this kind of document.
+    """
     styles = reports_dir() / "styles"
     names = ["common.css", "print.css"] if form == "pdf" else ["common.css", "screen.css"]
-    hues = dataclasses.asdict(report.options.brand.palette)
+    hues = dataclasses.asdict(palette)
     root = ";".join(f"--hue-{name.replace('_', '-')}:{hue}" for name, hue in hues.items())
     parts = [_fonts(body, form), f":root{{{root}}}"]
-    parts += [(styles / name).read_text(encoding="utf-8") for name in names]
+    parts += [(styles / name).read_text(encoding="utf-8") for name in (*names, *more)]
     if form == "pdf":
-        size = {"a4": "A4", "letter": "letter"}[report.options.page]
+        size = {"a4": "A4", "letter": "letter"}[page]
         parts.append(f"@page{{size:{size}}}")
     return "\n".join(parts)
 
@@ -145,16 +157,40 @@ def markup(report: Report, form: Form, **values: Any) -> str:
         form: ``pdf`` for the document WeasyPrint prints, ``html`` for the edition that is read.
         values: further values for the templates.
     """
-    environment = _environment()
     values["heat"] = heat(report.risks)
-    values["hue"] = report.options.brand.palette
-    body = environment.get_template("body.html").render(r=report, form=form, **values)
+    options = report.options
+    return _document("", report, form, options.page, options.brand.palette, **values)
+
+
+def document(kind: str, report: Any, form: Form, page: Page = "a4") -> str:
+    """Another kind of document as one HTML document: templates in a folder, styles in a file.
+
+    Args:
+        kind: name of its folder under the templates, and of its style file.
+        report: the values, ``r`` in the templates.
+        form: ``pdf`` or ``html``.
+        page: paper of a PDF.
+    """
+    return _document(f"{kind}/", report, form, page, HOUSE, (f"{kind}.css",))
+
+
+def _document(
+    folder: str,
+    report: Any,
+    form: Form,
+    page: Page,
+    palette: Palette,
+    styles: Sequence[str] = (),
+    **values: Any,
+) -> str:
+    environment = _environment()
+    values["hue"] = palette
+    body = environment.get_template(f"{folder}body.html").render(r=report, form=form, **values)
     body = _without_dead_links(body)
-    page = environment.get_template("page.html")
-    return page.render(
+    return environment.get_template(f"{folder}page.html").render(
         r=report,
         form=form,
         body=Markup(body),  # noqa: S704  (rendered with autoescape above)
-        style=Markup(stylesheet(report, body, form)),  # noqa: S704
+        style=Markup(stylesheet(body, form, page, palette, styles)),  # noqa: S704
         **values,
     )

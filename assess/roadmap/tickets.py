@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
+from assess.plaintext import harmless
 from assess.roadmap.markdown import practice_markdown
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.values import Plan
@@ -59,9 +60,5 @@ def tickets_csv(plan: Plan, rubric: Rubric) -> str:
             " ".join(p.requires),
             "; ".join(practice.roles),
         )
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

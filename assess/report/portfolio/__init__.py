@@ -1,0 +1,1 @@
+"""A portfolio as a document: its values in sentences and drawings, then PDF or HTML."""
