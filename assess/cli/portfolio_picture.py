@@ -46,7 +46,8 @@ def picture(rubric: Rubric, found: Portfolio, *, to_file: bool = False) -> str:
     for v in r.blockers:
         page.para(v.point)
         page.items(
-            f"{count(row.teams, 'team')}, level {row.level}{ESSENTIAL[row.essential]}: {row.statement}"
+            f"{count(row.teams, 'team')}, level {row.level}{ESSENTIAL[row.essential]}:"
+            f" {row.statement}"
             for row in v.rows[1:MOST]
         )
     if r.lifts:

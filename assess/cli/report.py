@@ -36,6 +36,8 @@ from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
+    from assess.batch.paths import Input
+    from assess.portfolio.place import Organisation
     from assess.report.options import ReportOptions
     from assess.report.slides import Slide
     from assess.rubric.model import Rubric
@@ -53,6 +55,7 @@ Examples:
   assess report team.yaml -o summary.md
   assess report team.yaml -o team.pdf --baseline last-year.yaml
   assess report team.yaml --charts figures/
+  assess report team.yaml -o team.pdf --against teams/
 """
 
 
@@ -126,6 +129,12 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write every figure as SVG and PNG into DIR; for several teams, into a folder each.",
 )
+@click.option(
+    "--against",
+    metavar="WHERE",
+    help="Other teams of the organisation (a folder, or results.jsonl of assess score): say where"
+    " this team stands among them.",
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -144,6 +153,7 @@ def report(
     baselines: tuple[str, ...],
     brand: Path | None,
     charts: Path | None,
+    against: str | None,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -172,7 +182,12 @@ def report(
         raise UsageError("--baseline is for the report of one answer file; name only that one.")
     if "changes" in options.sections and not baselines:
         raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
-    refuse_inputs(targets, [*(item.path for item in inputs), *map(Path, baselines), brand])
+    if against is not None and len(inputs) > 1:
+        raise UsageError("--against is for the report of one answer file; name only that one.")
+    if "among" in options.sections and against is None:
+        raise UsageError("The chapter 'among' needs other teams to stand beside: --against WHERE.")
+    compared = [*map(Path, baselines), *([Path(against)] if against else [])]
+    refuse_inputs(targets, [*(item.path for item in inputs), *compared, brand])
     if brand is not None:
         from assess.report.brand import read_brand
 
@@ -181,9 +196,14 @@ def report(
     if baselines:
         earlier = tuple(read_one(path, rubric) for path in baselines)
         options = dataclasses.replace(options, baselines=earlier)
+    status = 0
+    if against is not None:
+        organisation = _organisation(against, inputs, rubric, settings, pick_jobs(jobs))
+        if organisation is not None:
+            options = dataclasses.replace(options, against=organisation)
+            status = 1 if organisation.unread else 0
     if out_dir is not None:
         make_folder(out_dir)
-    status = 0
     work = functools.partial(
         _render, form=chosen if any(targets) else None, options=options, charts=charts is not None
     )
@@ -233,6 +253,30 @@ def _render(
     from assess.report.slides import slides
 
     return document, slides(rubric, assessment, result, options)
+
+
+def _organisation(
+    against: str, inputs: Sequence[Input], rubric: Rubric, settings: Settings, jobs: int
+) -> Organisation | None:
+    """The other teams; ``None`` when the one answer file cannot be read, which is told later."""
+    from assess.batch.against import figures_at
+    from assess.batch.read import read_input
+    from assess.errors import AssessError
+    from assess.portfolio.place import Figures, organisation
+    from assess.scoring.score import score
+
+    try:
+        own = Figures.of(score(rubric, read_input(inputs[0], rubric)[0]))
+    except AssessError:
+        return None
+    found, unread = [], 0
+    for outcome in figures_at(against, rubric, jobs):
+        if outcome.value is None:
+            show_problems(outcome, settings)
+            unread += 1
+        else:
+            found.append(outcome.value)
+    return organisation(against, found, own, unread)
 
 
 def _options(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Assessment
+from assess.portfolio.place import Organisation
 from assess.report.brand import PLAIN, Brand
 
 __all__ = ["SECTIONS", "ReportOptions"]
@@ -15,6 +16,7 @@ SECTIONS = (
     "summary",
     "standing",
     "changes",
+    "among",
     "why",
     "risks",
     "cycles",
@@ -25,7 +27,8 @@ SECTIONS = (
 )
 """Names of the chapters, in their order; the cover is always there.
 
-``changes`` is there only when there is a baseline, ``roadmap`` only when the rubric has practices.
+``changes`` is there only when there is a baseline, ``among`` only when there are other teams to
+stand beside, ``roadmap`` only when the rubric has practices.
 """
 
 
@@ -42,6 +45,7 @@ class ReportOptions:
         baselines: earlier assessments of the team, to say what moved since.
         brand: whose name, logo and colours it wears.
         created: when the document says it was made; the day of the assessment when ``None``.
+        against: other teams of the organisation, to say where this one stands among them.
     """
 
     page: Literal["a4", "letter"] = "a4"
@@ -52,6 +56,7 @@ class ReportOptions:
     baselines: tuple[Assessment, ...] = ()
     brand: Brand = PLAIN
     created: dt.datetime | None = None
+    against: Organisation | None = None
 
     def wants(self, section: str) -> bool:
         """True when this chapter is to be printed."""

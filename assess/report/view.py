@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
+from assess.report.among import Among, among
 from assess.report.answers import SectionRows, answers
 from assess.report.confidence import Confidence, confidence
 from assess.report.cycles import Cycle, cycles
@@ -81,6 +82,8 @@ class Report:
     cycles: tuple[Cycle, ...]
     moved: Moved | None
     """What moved since the baselines; ``None`` without one."""
+    among: Among | None
+    """Where the team stands among others; ``None`` when there are none to compare with."""
     road: Road | None
     confidence: Confidence
     sections: tuple[SectionRows, ...]
@@ -97,6 +100,7 @@ TITLES = {
     "summary": "Executive summary",
     "standing": "Where we stand",
     "changes": "What moved since then",
+    "among": "Where we stand among other teams",
     "why": "Why this level and not the next",
     "risks": "Risks",
     "cycles": "Life cycles",
@@ -217,6 +221,8 @@ def build(
     left_out |= set() if way else {"roadmap"}
     since = moved(rubric, assessment, result, options.baselines)
     left_out |= set() if since else {"changes"}
+    beside = among(rubric, result, options.against)
+    left_out |= set() if beside else {"among"}
     wanted = [key for key in TITLES if options.wants(key) and key not in left_out]
     return Report(
         team=clean(assessment.team),
@@ -242,6 +248,7 @@ def build(
         whys=whys(rubric, assessment, result),
         cycles=cycles(rubric, result),
         moved=since,
+        among=beside,
         road=way,
         confidence=confidence(rubric, assessment, sections),
         sections=sections,

@@ -28,7 +28,7 @@ __all__ = [
 
 MOST_BLOCKERS = 10
 MOST_PRACTICES = 12
-MOST_TITLES = 8
+MOST_TITLES = 40
 """Practices of one investment that are named."""
 
 
@@ -213,9 +213,9 @@ def _lift_point(model: MaturityModel, lifting: Lifting) -> str:
     names = joined(str(i.order) for i in first)
     return (
         f"{model.short}: investment{'s' if len(first) > 1 else ''} {names} ({practices}) would lift"
-        f" {big.total} of the {count(lifting.wanting, 'team')} below the highest level, for"
-        f" {weeks_words(big.weeks)} if built once for all, or {weeks_words(apart)} if each team"
-        " built its own."
+        f" {big.total} of the {count(lifting.wanting, 'team')} below the highest level to their"
+        f" next one, for {weeks_words(big.weeks)} if built once for all, or {weeks_words(apart)} if"
+        " each team built its own."
     )
 
 

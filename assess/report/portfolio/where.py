@@ -313,10 +313,10 @@ def _grid_point(profiles: Mapping[tuple[int, ...], int], total: int) -> str:
     all_ = sum(n for p, n in profiles.items() if all(p))
     if total == 1:
         return "One team."
-    return (
-        f"{none} of {total} teams are at level 0 in every column; {all_} are above it in every"
-        " column."
-    )
+    first = f"{none} of {total} teams are at level 0 in every column"
+    if not none:
+        first = "Every team is above level 0 in some column"
+    return f"{first}; {all_} of {total} are above it in every column."
 
 
 def _some(names: Sequence[str], most: int) -> str:

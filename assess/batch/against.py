@@ -1,0 +1,87 @@
+"""The other teams to compare a report with: answer files in a folder, or results scored before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from assess.answers.model import Assessment
+from assess.batch.paths import expand
+from assess.batch.run import Outcome, process
+from assess.errors import AnswersError, AssessError, Message
+from assess.portfolio.place import Figures
+from assess.rubric.model import Rubric
+
+__all__ = ["figures_at"]
+
+RESULTS = (".json", ".jsonl")
+
+
+def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[Figures]]:
+    """The figures of every team at an address; what cannot be read is told and left out.
+
+    Args:
+        address: a file of results (``.json`` or ``.jsonl`` as ``assess score`` writes them), or
+            whatever means answer files.
+        rubric: the rubric that all are scored by.
+        jobs: processes at most.
+
+    Raises:
+        AssessError: a file of results cannot be opened.
+    """
+    if Path(address).suffix.lower() in RESULTS:
+        yield from _results(address, rubric)
+    else:
+        yield from process(expand([address]), _figures, rubric, jobs=jobs)
+
+
+def _figures(rubric: Rubric, assessment: Assessment, _data: bytes) -> Figures:
+    from assess.scoring.score import score
+
+    return Figures.of(score(rubric, assessment))
+
+
+def _results(address: str, rubric: Rubric) -> Iterator[Outcome[Figures]]:
+    try:
+        with Path(address).open(encoding="utf-8-sig") as lines:
+            if Path(address).suffix.lower() == ".json":
+                values = json.loads(lines.read())
+                for number, value in enumerate(values if isinstance(values, list) else [values], 1):
+                    yield _outcome(f"{address} (result {number})", value, rubric)
+                return
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _line(address, number, line, rubric)
+    except json.JSONDecodeError as error:
+        raise AnswersError(
+            Message(f"This is not JSON: {error.msg}.", error.lineno, error.colno), address
+        ) from None
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise AssessError(f"Cannot read these results: {reason}.", address) from None
+
+
+def _line(address: str, number: int, line: str, rubric: Rubric) -> Outcome[Figures]:
+    try:
+        value = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        text = getattr(error, "msg", "nested too deep")
+        return Outcome(address, messages=(Message(f"This line is not JSON: {text}.", number),))
+    return _outcome(f"{address}:{number}", value, rubric)
+
+
+def _outcome(place: str, value: Any, rubric: Rubric) -> Outcome[Figures]:
+    if isinstance(value, Mapping) and "error" in value:
+        return Outcome(place, messages=(Message("No result: this file could not be scored."),))
+    try:
+        answered = value["rubric"]["id"]
+        found = Figures.of_json(value)
+    except (KeyError, TypeError, ValueError):
+        hint = "It takes what 'assess score --format jsonl' writes."
+        return Outcome(place, messages=(Message("This is no result of a team.", hint=hint),))
+    if answered != rubric.id:
+        text = f"The result is of the rubric '{answered}', not '{rubric.id}'."
+        return Outcome(place, messages=(Message(text),))
+    return Outcome(place, value=found)
