@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from assess.errors import Message, ReportError
 from assess.plaintext import one_line
@@ -57,7 +58,9 @@ def portfolio(
     teams, notes = teams_of(read)
     _check(teams, options)
     now = [t.now for t in teams]
-    change, why = change_of(rubric, teams, options.min_group)
+    parts = {field: _parts(teams, field, options.min_group) for field in options.by}
+    told = [p.teams for p in next(iter(parts.values()))] if parts else [teams]
+    change, why = change_of(rubric, told, options.min_group)
     spreads = [s for m in rubric.models for s in spreads_of(m, teams)] if options.named else []
     return Portfolio(
         title=one_line(options.title) or TITLE,
@@ -77,7 +80,14 @@ def portfolio(
         change=change,
         unchanged_why=why,
         coverage=coverage_of(rubric, now),
-        groupings=tuple(_grouping(rubric, teams, field, options) for field in options.by),
+        groupings=tuple(
+            Grouping(
+                one_line(field),
+                tuple(_group(rubric, part, options) for part in found),
+                sum(len(part.merged) for part in found),
+            )
+            for field, found in parts.items()
+        ),
         failures=tuple(failures) if options.named else (),
         notes=notes if options.named else (),
         unread=len(failures),
@@ -116,35 +126,36 @@ def _check(teams: Sequence[Team], options: PortfolioOptions) -> None:
             )
 
 
-def _grouping(
-    rubric: Rubric, teams: Sequence[Team], field: str, options: PortfolioOptions
-) -> Grouping:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A group that is told, or the others together."""
+
+    name: str
+    teams: tuple[Team, ...]
+    merged: tuple[str, ...] = ()
+
+
+def _parts(teams: Sequence[Team], field: str, min_group: int) -> tuple[_Part, ...]:
     groups = by_label(teams, field)
-    shown = shown_groups({name: len(found) for name, found in groups.items()}, options.min_group)
-    rest = [name for name in groups if name not in shown]
-    made = [_group(rubric, name, groups[name], options) for name in shown]
-    together = [t for name in rest for t in groups[name]]
-    if together:
-        made.append(_group(rubric, OTHERS, together, options, merged=tuple(sorted(rest))))
-    return Grouping(one_line(field), tuple(made), len(rest))
+    shown = shown_groups({name: len(found) for name, found in groups.items()}, min_group)
+    out = [_Part(name, tuple(groups[name])) for name in shown]
+    rest = sorted(name for name in groups if name not in shown)
+    if rest:
+        out.append(_Part(OTHERS, tuple(t for name in rest for t in groups[name]), tuple(rest)))
+    return tuple(out)
 
 
-def _group(
-    rubric: Rubric,
-    name: str,
-    teams: Sequence[Team],
-    options: PortfolioOptions,
-    merged: tuple[str, ...] = (),
-) -> Group:
+def _group(rubric: Rubric, part: _Part, options: PortfolioOptions) -> Group:
+    teams = part.teams
     now = [t.now for t in teams]
     blockers = {m.id: blockers_of(m, now) for m in rubric.models}
     ways = [moved_way(t) for t in teams]
     # Beside the change over all teams, a change over some would tell that of the others.
     tell = options.named
     return Group(
-        name=name,
+        name=part.name,
         teams=len(teams),
-        merged=merged,
+        merged=part.merged,
         models=tuple(levels_of(m, now) for m in rubric.models),
         challenges={c.id: c.large for c in challenges_of(rubric, now)},
         blocker={m: (found[0] if found else None) for m, found in blockers.items()},

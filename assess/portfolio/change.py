@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assess.portfolio.groups import safe_part
+from assess.portfolio.groups import safe_subset
 from assess.portfolio.values import Change, ModelChange, Mover, RiskChange, Team
 from assess.rubric.model import Rubric
 
@@ -15,19 +15,27 @@ NOTICEABLE = 0.05
 """A residual that moves by less reads the same."""
 
 
-def change_of(rubric: Rubric, teams: Sequence[Team], min_group: int) -> tuple[Change | None, str]:
+def change_of(
+    rubric: Rubric, parts: Sequence[Sequence[Team]], min_group: int
+) -> tuple[Change | None, str]:
     """The change since each team's previous round, or why there is none to tell.
 
-    Above a ``min_group`` of 1 it is told only when neither the teams with a previous round nor
-    those without are a few.
+    Args:
+        rubric: the rubric.
+        parts: all teams, by the groups that are told (one part when there are none).
+        min_group: above 1 the change is told only when nothing about fewer teams can be worked out
+            from it and the groups.
     """
-    pairs = [(team, before) for team in teams if (before := team.before) is not None]
+    pairs = [(team, before) for part in parts for team in part if (before := team.before)]
     if not pairs:
         return None, "No team has an earlier assessment among these files."
-    if min_group > 1 and not safe_part(len(pairs), len(teams), min_group):
+    sizes = [
+        (sum(t.before is not None for t in p), sum(t.before is None for t in p)) for p in parts
+    ]
+    if not safe_subset(sizes, min_group):
         return None, (
-            "What moved since the previous round is not told: fewer than"
-            f" {min_group} teams have an earlier assessment, or have none."
+            "What moved since the previous round is not told: it would speak of fewer than"
+            f" {min_group} teams, by itself or beside the other figures."
         )
     models, movers = [], []
     for model in rubric.models:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from assess.plaintext import one_line
 from assess.portfolio.values import Team
 
-__all__ = ["NONE_GIVEN", "by_label", "safe_part", "shown_groups"]
+__all__ = ["NONE_GIVEN", "by_label", "safe_subset", "shown_groups"]
 
 NONE_GIVEN = "none given"
 
@@ -44,12 +44,20 @@ def _label(team: Team, field: str) -> str:
     return next((v for k, v in team.now.labels.items() if k.casefold() == wanted), "")
 
 
-def safe_part(part: int, whole: int, min_group: int) -> bool:
-    """Whether figures over ``part`` of ``whole`` teams may be told beside those over all.
+def safe_subset(parts: Sequence[tuple[int, int]], min_group: int) -> bool:
+    """Whether figures over a subset of the teams may be told beside those over every part.
 
-    Neither they nor the rest, which is the difference, may be a few teams.
+    Parts that lie wholly inside or outside the subset add nothing to what can be worked out. From
+    the others, taking parts away leaves either what lies inside of them all or what lies outside.
+
+    Args:
+        parts: of each part that is told, how many teams are in the subset and how many are not.
+        min_group: the fewest teams a figure may speak of.
     """
-    return part >= min_group and (whole == part or whole - part >= min_group)
+    mixed = [(a, b) for a, b in parts if a and b]
+    inside, outside = sum(a for a, _ in mixed), sum(b for _, b in mixed)
+    whole = sum(a for a, _ in parts)
+    return whole >= min_group and (not mixed or (inside >= min_group and outside >= min_group))
 
 
 def shown_groups(sizes: Mapping[str, int], min_group: int) -> tuple[str, ...]:
