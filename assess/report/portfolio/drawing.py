@@ -11,6 +11,8 @@ __all__ = ["Curve", "Mark", "Segment", "curve", "ink_on", "segments", "shade"]
 
 _STOPS = ((241, 245, 249), (188, 211, 232), (93, 143, 192), (31, 78, 121))
 DARK, LIGHT = "#16202e", "#ffffff"
+ENOUGH = 4.5
+"""Contrast that small text needs (WCAG 2, AA)."""
 
 
 def shade(level: int, top: int) -> str:
@@ -22,16 +24,25 @@ def shade(level: int, top: int) -> str:
     return "#" + "".join(f"{c:02x}" for c in mixed)
 
 
-def ink_on(colour: str) -> str:
-    """Dark or light text, whichever contrasts more with the colour."""
+def _light(colour: str) -> float:
+    """The relative luminance of a colour, 0…1 (WCAG 2)."""
 
     def linear(c: int) -> float:
         x = c / 255
         return x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4
 
     red, green, blue = (linear(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return DARK if (light + 0.05) ** 2 > 1.05 * 0.063 else LIGHT
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(colour: str) -> str:
+    """The report's dark text where it contrasts enough with the colour, else white, else black."""
+
+    def contrast(ink: str) -> float:
+        low, high = sorted((_light(colour), _light(ink)))
+        return (high + 0.05) / (low + 0.05)
+
+    return next((ink for ink in (DARK, LIGHT) if contrast(ink) >= ENOUGH), "#000000")
 
 
 @dataclass(frozen=True, slots=True)
