@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assess.portfolio.values import Blocking, ChallengeSpread, Investment, Lifting, Portfolio
@@ -28,8 +29,6 @@ __all__ = [
 
 MOST_BLOCKERS = 10
 MOST_PRACTICES = 12
-MOST_TITLES = 40
-"""Practices of one investment that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,8 @@ class InvestmentRow:
     """Practices to build once for all, and whom they lift."""
 
     order: int
-    titles: tuple[str, ...]
-    more: int
+    titles: tuple[tuple[str, int], ...]
+    """Practices, each with the teams on whose cheapest way it is; most teams first."""
     practices: int
     likely: str
     span: str
@@ -183,15 +182,14 @@ def weeks_words(weeks: float) -> str:
     return f"{weeks:g} person-week{'' if weeks == 1 else 's'}"
 
 
-def _investment(rubric: Rubric, i: Investment) -> InvestmentRow:
-    titles = tuple(rubric.practice_by_id[p].title for p in i.practices)
+def _investment(rubric: Rubric, i: Investment, needs: Mapping[str, int]) -> InvestmentRow:
+    titles = [(rubric.practice_by_id[p].title, needs.get(p, 0)) for p in i.practices]
     low, likely, high = i.effort
     # Built once costs `likely`; each team may spend up to this share of its own way on adopting.
     share = 1 - likely / i.apart if i.apart else 0.0
     return InvestmentRow(
         order=i.order,
-        titles=titles[:MOST_TITLES],
-        more=max(0, len(titles) - MOST_TITLES),
+        titles=tuple(sorted(titles, key=lambda t: -t[1])),
         practices=len(titles),
         likely=f"{likely:g}",
         span=f"{low:g} to {high:g}",
@@ -219,9 +217,10 @@ def _lift_point(model: MaturityModel, lifting: Lifting) -> str:
     )
 
 
-def _lift(rubric: Rubric, lifting: Lifting) -> LiftView:
+def _lift(rubric: Rubric, lifting: Lifting, found: Portfolio) -> LiftView:
     model = next(m for m in rubric.models if m.id == lifting.model)
-    rows = tuple(_investment(rubric, i) for i in lifting.investments)
+    needs = {p.id: p.models[lifting.model] for p in found.practices}
+    rows = tuple(_investment(rubric, i, needs) for i in lifting.investments)
     if not lifting.wanting:
         point = f"{model.short}: every team is at the highest level; nothing is left to lift."
     elif not rows:
@@ -255,7 +254,7 @@ def _lift(rubric: Rubric, lifting: Lifting) -> LiftView:
 
 def lift_views(rubric: Rubric, found: Portfolio) -> tuple[LiftView, ...]:
     """Shared investments, by model."""
-    return tuple(_lift(rubric, x) for x in found.lifting)
+    return tuple(_lift(rubric, x, found) for x in found.lifting)
 
 
 @dataclass(frozen=True, slots=True)

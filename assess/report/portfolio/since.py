@@ -12,7 +12,7 @@ from assess.rubric.model import MaturityModel, Rubric
 __all__ = ["ChangeView", "MoveTable", "SpreadRow", "SureView", "change_view", "sure_view"]
 
 MOST_MOVERS = 20
-MOST_SPREADS = 8
+MOST_SPREADS = 6
 MOST_QUESTIONS = 10
 MOST_FILES = 20
 SPREAD_LEFT, SPREAD_WIDTH = 200.0, 220.0

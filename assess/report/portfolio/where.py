@@ -180,7 +180,7 @@ def _model(model: MaturityModel, found: ModelLevels, total: int) -> ModelView:
         legend=tuple((shade(k, model.top), f"level {k}") for k in range(model.top + 1)),
         stack=_stacked(model.short, [n.teams for n in found.levels], "", 110, 400),
         categories=tuple(
-            _stacked(titles[c.id], c.counts, f"median {c.median}", BAR_LEFT, BAR_WIDTH)
+            _stacked(titles[c.id], c.counts, f"middle {c.median}", BAR_LEFT, BAR_WIDTH)
             for c in found.categories
         ),
         counts=tuple((titles[c.id], c.counts, c.median) for c in found.categories),
