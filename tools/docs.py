@@ -23,6 +23,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from tools.teams import write
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
@@ -123,11 +125,12 @@ def sections(page: Path) -> list[tuple[str, list[Example]]]:
     return [(section, list(group)) for section, group in groupby(found, lambda e: e.section)]
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, group: list[Example]) -> None:
     """Lay into an empty folder what examples work on.
 
     team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/ is that
-    of the examples.
+    of the examples; organisation/, where an example names it, has the 60 invented teams of
+    tools/teams.py.
     """
     shutil.copytree(BRAND, folder / "brand")
     sample = SAMPLE.read_text(encoding="utf-8")
@@ -141,6 +144,8 @@ def prepare(folder: Path) -> None:
         (teams / "payments.yaml", payments),
     ):
         path.write_text(text, encoding="utf-8")
+    if any("organisation/" in example.command for example in group):
+        write(folder / "organisation")
 
 
 def check(page: Path, group: list[Example]) -> tuple[list[str], list[tuple[Example, list[str]]]]:
@@ -149,7 +154,7 @@ def check(page: Path, group: list[Example]) -> tuple[list[str], list[tuple[Examp
     changes = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare(folder)
+        prepare(folder, group)
         for example in group:
             status, printed = run(example, folder)
             place = f"{page.relative_to(ROOT)}:{example.start}: {example.command}"
