@@ -16,6 +16,7 @@ from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.read import parse_answers, read_answers
 from assess.answers.redact import redact
 from assess.cli.main import main
+from assess.portfolio.place import Figures, Organisation
 from assess.report.extract import extract
 from assess.report.options import SECTIONS
 from assess.report.render import ReportOptions, render
@@ -76,7 +77,15 @@ def test_the_summary_has_two_pages_that_stand_alone(rubric, assessment):
 @pytest.mark.parametrize("chapter", SECTIONS)
 def test_each_chapter_can_be_had_alone(rubric, assessment, chapter):
     earlier = dataclasses.replace(assessment, date=dt.date(2026, 5, 4))
-    html = made(rubric, assessment, form="html", sections=(chapter,), baselines=(earlier,)).decode()
+    others = Organisation("teams", (Figures.of(score(rubric, earlier)),))
+    html = made(
+        rubric,
+        assessment,
+        form="html",
+        sections=(chapter,),
+        baselines=(earlier,),
+        against=others,
+    ).decode()
     assert re.findall(r'<section class="chapter chapter-([a-z]+)"', html) == [chapter]
 
 
