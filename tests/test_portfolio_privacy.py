@@ -15,7 +15,8 @@ from assess.errors import ReportError
 from assess.portfolio.build import OTHERS, portfolio
 from assess.portfolio.groups import safe_subset, shown_groups
 from assess.portfolio.record import record
-from assess.portfolio.to_json import portfolio_json, tables_of
+from assess.portfolio.tables import tables_of
+from assess.portfolio.to_json import portfolio_json
 from assess.portfolio.values import PortfolioOptions
 from assess.report.portfolio.render import render_portfolio
 

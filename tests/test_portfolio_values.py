@@ -12,7 +12,8 @@ from portfolio_cases import NOW, TEAMS, THEN, assessment, five, rounds, small
 from assess.errors import ReportError
 from assess.portfolio.build import portfolio
 from assess.portfolio.record import record
-from assess.portfolio.to_json import TABLES, portfolio_json, tables_of, to_csv
+from assess.portfolio.tables import TABLES, tables_of, to_csv
+from assess.portfolio.to_json import portfolio_json
 from assess.portfolio.values import PortfolioOptions
 from assess.rubric.model import Rubric
 

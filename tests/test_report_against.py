@@ -17,6 +17,7 @@ from assess.cli.main import main
 from assess.portfolio.place import Figures, organisation, percentile, places
 from assess.report.render import ReportOptions, render
 from assess.scoring.score import score
+from assess.scoring.to_json import to_json
 
 RUBRIC = small()
 DAN = score(RUBRIC, assessment("Dan", TEAMS["Dan"]))
@@ -62,6 +63,14 @@ def test_below_five_other_teams_there_is_no_percentile():
     assert all(p.percentile is None for p in places(RUBRIC, dan, four))
     five = organisation("x", others(), dan)
     assert all(p.percentile is not None for p in places(RUBRIC, dan, five))
+
+
+def test_a_result_with_figures_that_are_no_numbers_is_refused():
+    value = to_json(DAN)
+    assert Figures.of_json(value) == Figures.of(DAN)
+    value["challenges"]["jungle"]["residual"] = float("nan")
+    with pytest.raises(ValueError, match="not finite"):
+        Figures.of_json(value)
 
 
 @given(st.lists(st.integers(0, 4), min_size=1), st.integers(0, 4))
@@ -174,6 +183,7 @@ def test_results_of_another_rubric_are_not_compared(sample, tmp_path, capsys):
     [
         (("--section", "among"), "--against WHERE"),
         (("--against", "nowhere.jsonl"), "Cannot read these results: No such file"),
+        (("--against", "results.csv"), "Give a folder of answer files, or results as .jsonl"),
     ],
 )
 def test_a_comparison_with_nothing_is_refused(sample, tmp_path, capsys, args, said):

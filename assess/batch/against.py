@@ -10,13 +10,14 @@ from typing import Any
 from assess.answers.model import Assessment
 from assess.batch.paths import expand
 from assess.batch.run import Outcome, process
-from assess.errors import AnswersError, AssessError, Message
+from assess.errors import AnswersError, AssessError, Message, UsageError
 from assess.portfolio.place import Figures
 from assess.rubric.model import Rubric
 
 __all__ = ["figures_at"]
 
 RESULTS = (".json", ".jsonl")
+OTHER_RESULTS = (".csv", ".parquet", ".xlsx")
 
 
 def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[Figures]]:
@@ -30,9 +31,16 @@ def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[
 
     Raises:
         AssessError: a file of results cannot be opened.
+        UsageError: a file of results is of a kind that is not read.
     """
-    if Path(address).suffix.lower() in RESULTS:
+    suffix = Path(address).suffix.lower()
+    if suffix in RESULTS and not Path(address).is_dir():
         yield from _results(address, rubric)
+    elif suffix in OTHER_RESULTS and not Path(address).is_dir():
+        hint = "Give a folder of answer files, or results as .jsonl or .json."
+        raise UsageError(
+            Message("Teams cannot be compared from this kind of file.", hint=hint), address
+        )
     else:
         yield from process(expand([address]), _figures, rubric, jobs=jobs)
 

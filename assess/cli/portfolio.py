@@ -132,7 +132,7 @@ def portfolio(
     """Read every file, tell the teams together and write what is asked for."""
     from assess.batch.paths import expand
     from assess.portfolio.build import portfolio as tell
-    from assess.portfolio.to_json import TABLES
+    from assess.portfolio.tables import TABLES
     from assess.portfolio.values import PortfolioOptions
 
     need("table", table_name, TABLES)
@@ -232,7 +232,7 @@ def _write(
 
             sink.write(dump_json(portfolio_json(found)) + "\n")
         elif kind == "csv":
-            from assess.portfolio.to_json import tables_of, to_csv
+            from assess.portfolio.tables import tables_of, to_csv
 
             sink.write(to_csv(tables_of(found)[table]))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
 from assess.plaintext import one_line
@@ -56,7 +57,7 @@ class Figures:
         """
         try:
             models: Mapping[str, Any] = value["models"]
-            return cls(
+            found = cls(
                 team=str(value["team"]),
                 date=dt.date.fromisoformat(value["date"]),
                 levels={k: int(m["level"]) for k, m in models.items()},
@@ -70,6 +71,10 @@ class Figures:
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"not a result of assess score: {error!r}") from None
+        numbers = (*found.indices.values(), *found.categories.values(), *found.residuals.values())
+        if not all(map(isfinite, numbers)):
+            raise ValueError("not a result of assess score: a figure is not finite")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.portfolio.values import Portfolio
+from assess.report.portfolio.by_group import GroupView, group_views
+from assess.report.portfolio.grid import Grid, grids
 from assess.report.portfolio.holds import (
     BlockerView,
     ChallengeRow,
@@ -17,14 +19,7 @@ from assess.report.portfolio.holds import (
     practice_rows,
 )
 from assess.report.portfolio.since import ChangeView, SureView, change_view, sure_view
-from assess.report.portfolio.where import (
-    Grid,
-    GroupView,
-    ModelView,
-    grids,
-    group_views,
-    model_views,
-)
+from assess.report.portfolio.where import ModelView, model_views
 from assess.report.view import Chapter
 from assess.report.words import clean, count, day
 from assess.rubric.model import Rubric
