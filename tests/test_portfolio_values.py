@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from portfolio_cases import NOW, TEAMS, THEN, assessment, five, rounds, small
@@ -133,6 +135,14 @@ def test_coverage_counts_settled_questions_and_the_open_ones(found):
         "less than 50%": 0,
     }
     assert [(q.id, q.teams) for q in coverage.questions] == [("build", 1)]
+
+
+def test_old_quick_and_otherwise_versioned_answers_are_counted(rubric):
+    team = assessment("Ada", TEAMS["Ada"])
+    old = replace(team, team="Old", date=dt.date(2025, 11, 1), rubric_version="0.9.0")
+    quick = replace(team, team="Quick", quick=True, rubric_version=rubric.version)
+    coverage = portfolio(rubric, [record(rubric, t) for t in (team, old, quick)]).coverage
+    assert (coverage.old, coverage.quick, coverage.other_version) == (1, 1, 1)
 
 
 def test_the_widest_ranges_are_those_that_open_questions_leave(found):

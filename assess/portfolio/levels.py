@@ -135,6 +135,7 @@ def coverage_of(rubric: Rubric, records: Sequence[Record]) -> Coverage:
         median=lower_median([r.settled for r in records]),
         quick=sum(r.quick for r in records),
         old=sum(newest - r.date > OLD for r in records),
+        other_version=sum((r.version or rubric.version) != rubric.version for r in records),
         questions=tuple(
             sorted(
                 (OpenQuestion(q.id, left[q.id]) for q in rubric.questions if left[q.id]),

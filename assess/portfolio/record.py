@@ -49,6 +49,7 @@ def record(
         file=assessment.file,
         digest=hashlib.sha256(data).hexdigest() if data else "",
         labels=dict(assessment.labels),
+        version=assessment.rubric_version,
         quick=assessment.quick,
         completeness=result.completeness,
         models={

@@ -201,6 +201,7 @@ def portfolio_json(found: Portfolio) -> Json:
             "median": _r(found.coverage.median),
             "quick": found.coverage.quick,
             "old": found.coverage.old,
+            "other_version": found.coverage.other_version,
             "questions": {q.id: q.teams for q in found.coverage.questions},
         },
         "groups": {

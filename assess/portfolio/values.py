@@ -100,6 +100,8 @@ class Record:
     digest: str
     """Of the file's bytes: the same file given twice is one."""
     labels: Mapping[str, str]
+    version: str
+    """Version of the rubric that was answered; empty when the file does not say."""
     quick: bool
     completeness: Completeness
     models: Mapping[str, ModelStanding]
@@ -374,6 +376,8 @@ class Coverage:
     quick: int
     old: int
     """Teams whose assessment is more than a year older than the newest."""
+    other_version: int
+    """Teams that answered another version of the rubric than the one they are scored by."""
     questions: tuple[OpenQuestion, ...]
     """Questions open in at least one team; most teams first."""
 

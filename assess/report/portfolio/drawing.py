@@ -83,8 +83,6 @@ class Mark:
     x: float
     y: float
     label: str
-    below: bool
-    """True when the label stands below the line, for want of room above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def curve(investments: Sequence[Investment], wanting: int) -> Curve | None:
     path, marks = f"M{x(0)},{y(0)}", []
     for i in investments:
         path += f"H{x(i.weeks)}V{y(i.total)}"
-        marks.append(Mark(x(i.weeks), y(i.total), str(i.order), i.total > 0.9 * wanting))
+        marks.append(Mark(x(i.weeks), y(i.total), str(i.order)))
     return Curve(
         path,
         tuple(marks),

@@ -156,7 +156,6 @@ class InvestmentRow:
     teams: int
     total: int
     weeks: str
-    per_week: str
     apart: str
     breaks_even: str
     """How much adopting may cost before building once stops to pay, in words."""
@@ -196,7 +195,6 @@ def _investment(rubric: Rubric, i: Investment, needs: Mapping[str, int]) -> Inve
         teams=i.teams,
         total=i.total,
         weeks=f"{i.weeks:g}",
-        per_week=f"{i.per_week:.1f}",
         apart=f"{i.apart:g}",
         breaks_even=percent(share) if share > 0 else "",
     )

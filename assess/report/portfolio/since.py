@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.portfolio.values import Change, ModelChange, Portfolio, Spread
-from assess.report.portfolio.drawing import Segment, segments, shade
+from assess.report.portfolio.drawing import Segment, segments
 from assess.report.words import clean, count, day, joined, percent
 from assess.rubric.model import MaturityModel, Rubric
 
@@ -193,7 +193,6 @@ class SureView:
     """How complete, how recent, how certain."""
 
     settled: str
-    bands: tuple[Segment, ...]
     band_rows: tuple[tuple[str, int, str], ...]
     questions: tuple[tuple[str, int, str], ...]
     more_questions: int
@@ -241,7 +240,6 @@ def _spreads(model: MaturityModel, found: tuple[Spread, ...]) -> SpreadView | No
 def sure_view(rubric: Rubric, found: Portfolio) -> SureView:
     """How far to trust the figures."""
     c = found.coverage
-    fills = [shade(k, len(c.bands) - 1) for k in range(len(c.bands) - 1, -1, -1)]
     settled = (
         f"{c.complete} of {count(found.count, 'team')} have settled every question;"
         f" the middle team {percent(c.median)} of them."
@@ -256,12 +254,13 @@ def sure_view(rubric: Rubric, found: Portfolio) -> SureView:
         extra.append(f"{count(c.old, 'assessment')} more than a year older than the newest")
     if c.quick:
         extra.append(f"{count(c.quick, 'quick assessment')} of the core questions only")
+    if c.other_version:
+        extra.append(f"{c.other_version} that answered another version of the rubric")
     text = f"Newest assessments of each team: {dates}"
     if extra:
         text += f", with {joined(extra)}"
     return SureView(
         settled=settled,
-        bands=segments(c.bands, fills, 0, 470),
         band_rows=tuple((name, n, percent(n / found.count)) for name, n in c.bands),
         questions=tuple(
             (rubric.question_by_id[q.id].text, q.teams, percent(q.teams / found.count))

@@ -48,7 +48,6 @@ class ModelView:
     id: str
     title: str
     short: str
-    about: str
     top: int
     bars: tuple[LevelBar, ...]
     """From the highest level down."""
@@ -60,7 +59,6 @@ class ModelView:
     counts: tuple[tuple[str, tuple[int, ...], int], ...]
     """Title, teams by level and median level of each category."""
     sentence: str
-    point: str
     category_point: str
     more: tuple[str, ...]
 
@@ -157,7 +155,6 @@ def _model(model: MaturityModel, found: ModelLevels, total: int) -> ModelView:
         id=model.id,
         title=model.title,
         short=model.short,
-        about=model.about,
         top=model.top,
         bars=bars,
         legend=tuple((shade(k, model.top), f"level {k}") for k in range(model.top + 1)),
@@ -168,7 +165,6 @@ def _model(model: MaturityModel, found: ModelLevels, total: int) -> ModelView:
         ),
         counts=tuple((titles[c.id], c.counts, c.median) for c in found.categories),
         sentence=_sentence(model, found, total),
-        point=_sentence(model, found, total),
         category_point=_category_point(model, found, total),
         more=_more(found, total),
     )
