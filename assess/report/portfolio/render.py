@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from assess.portfolio.values import Portfolio
@@ -37,4 +38,4 @@ def render_portfolio(
         return html.encode("utf-8")
     from assess.report.pdf import to_pdf
 
-    return to_pdf(html, portfolio.last)
+    return to_pdf(html, dt.datetime.combine(portfolio.last, dt.time(), dt.UTC))
