@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime as dt
+import hashlib
 import io
 import re
 import zlib
@@ -194,9 +196,20 @@ def test_html_asks_for_nothing_and_forbids_everything_else(rubric, assessment):
     html = made(rubric, assessment, form="html").decode()
     assert "default-src 'none'" in html
     assert not re.search(r"url\((?!\"data:)", html)
-    assert not re.search(r"<(script|link|img|iframe|object)\b", html)
+    assert not re.search(r"<(link|img|iframe|object)\b", html)
     assert 'name="viewport"' in html
     assert "prefers-color-scheme: dark" in html
+
+
+def test_the_only_script_is_the_one_whose_hash_the_policy_names(rubric, assessment):
+    html = made(rubric, assessment, form="html").decode()
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in html
+    assert html.count("<script") == 1
+    short = made(rubric, assessment, form="html", sections=("summary",)).decode()
+    assert "<script" not in short
+    assert "script-src" not in short
 
 
 @pytest.mark.parametrize("chapter", ["summary", "why", "confidence", "answers"])

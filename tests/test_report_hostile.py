@@ -105,7 +105,12 @@ def test_in_html_tricks_are_text_and_nothing_is_loaded_or_run(rubric):
     page = Page(html)
     for trick in TRICKS:
         assert clean(trick) in page.text
-    assert not page.tags & {"script", "img", "image", "iframe", "object", "link", "form", "base"}
+    ours = re.findall(r"<script>(.*?)</script>", html, re.S)
+    assert [s.startswith('\n"use strict";') or s.startswith('"use strict";') for s in ours] == [
+        True
+    ]
+    assert html.count("<script") == 1
+    assert not page.tags & {"img", "image", "iframe", "object", "link", "form", "base"}
     assert not {a for a in page.attributes if a.startswith("on")}
     outside = {a for a in page.addresses if not a.startswith("#")}
     known = {w.address for w in rubric.works}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import functools
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -158,6 +159,11 @@ def markup(report: Report, form: Form, **values: Any) -> str:
         values: further values for the templates.
     """
     values["heat"] = heat(report.risks)
+    if form == "html" and any(chapter.id == "answers" for chapter in report.chapters):
+        script = (reports_dir() / "templates" / "sort.js").read_text(encoding="utf-8")
+        digest = hashlib.sha256(script.encode("utf-8")).digest()
+        values["script"] = Markup(script)  # noqa: S704  (a file of ours)
+        values["script_hash"] = base64.b64encode(digest).decode("ascii")
     options = report.options
     return _document("", report, form, options.page, options.brand.palette, **values)
 
