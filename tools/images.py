@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 IMAGES = ROOT / "docs" / "images"
 COLUMNS = 92
+PAGES = ("Where we stand", "Residual risk, ranked", "Data life cycle", "Waves and what they bring")
 COLOURS = 200  # as many as a page or a terminal picture needs; keeps the files small
 
 
@@ -78,6 +79,27 @@ def save(pdf: Path, name: str, dpi: int) -> None:
     few.save(IMAGES / f"{name}.png", optimize=True)
 
 
+def save_pages(pdf: Path, name: str, words: tuple[str, ...], dpi: int) -> None:
+    """Write the pages on which these headings begin side by side as docs/images/``name``.png."""
+    from PIL import Image
+    from pypdf import PdfReader
+
+    texts = [page.extract_text() for page in PdfReader(pdf).pages]
+    pictures = []
+    for word in words:
+        number = next(n for n, text in enumerate(texts, 1) if n > 1 and word in text)
+        out = pdf.with_name(f"page-{number}")
+        pages = ["-f", str(number), "-l", str(number)]
+        command = ["pdftoppm", "-png", "-singlefile", *pages, "-r", str(dpi), pdf, out]
+        subprocess.run(command, check=True)
+        pictures.append(Image.open(out.with_suffix(".png")).convert("RGB"))
+    gap, (width, height) = 12, pictures[0].size
+    row = Image.new("RGB", (len(words) * (width + gap) + gap, height + 2 * gap), "#8a94a3")
+    for at, picture in enumerate(pictures):
+        row.paste(picture, (gap + at * (width + gap), gap))
+    row.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+
+
 def main() -> None:
     """Draw every picture."""
     if shutil.which("pdftoppm") is None:
@@ -88,6 +110,7 @@ def main() -> None:
         report = folder / "report.pdf"
         subprocess.run([assess, "report", SAMPLE, "-o", report, "--quiet"], check=True)
         save(report, "report", dpi=90)
+        save_pages(report, "report-pages", PAGES, dpi=60)
         table = folder / "score.pdf"
         text = on_terminal(assess, "score", str(SAMPLE))
         table.write_bytes(picture_of_terminal(text, "assess score"))
