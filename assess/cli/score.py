@@ -38,12 +38,15 @@ EPILOG = """\b
 Examples:
   assess score team.yaml
   assess score teams/ --format jsonl -o scores.jsonl
+  assess score teams/ --format csv -o scores.csv
   assess score team.yaml --fail-under google=1,microsoft=2
   cat team.yaml | assess score -
 
 \b
 --format json prints one object for one file and an array for several; jsonl
 prints one object a line. A file that fails gives an object with "error".
+csv has one row for each team, or with --long for each verdict; files that
+fail are told on standard error only.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 (1 when both), 2 wrong usage.
 """
@@ -58,6 +61,7 @@ class Scored:
     verdict: tuple[Assessment, Result] | None = None
     json: str = ""
     row: Row | None = None
+    csv: str = ""
 
 
 @click.command(
@@ -70,10 +74,16 @@ class Scored:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "jsonl"]),
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
     default="table",
     show_default=True,
     help="How to print the result.",
+)
+@click.option(
+    "--long", is_flag=True, help="In csv, one row for each verdict instead of one for each team."
+)
+@click.option(
+    "--with-notes", is_flag=True, help="In csv, also what people wrote: notes, reasons, evidence."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option(
@@ -90,6 +100,8 @@ def score(
     settings: Settings,
     paths: tuple[str, ...],
     form: str,
+    long: bool,
+    with_notes: bool,
     output: str | None,
     fail_under: tuple[str, ...],
     overlay: Path | None,
@@ -99,17 +111,26 @@ def score(
     from assess.batch.paths import expand
     from assess.batch.run import process
 
+    if (long or with_notes) and form != "csv":
+        raise UsageError("--long and --with-notes are for --format csv.")
     rubric = load(overlay)
     wanted = _levels_wanted(rubric, fail_under)
     inputs = expand(paths)
     if output is not None:
         refuse_inputs([output], (item.path for item in inputs))
     single = len(inputs) == 1
-    work = functools.partial(_score_one, form="result" if form == "table" and single else form)
+    work = functools.partial(
+        _score_one,
+        form="result" if form == "table" and single else form,
+        long=long,
+        with_notes=with_notes,
+    )
     outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs))
     invalid, low = False, False
     kept: list[Outcome[Scored]] = []
     with open_sink(output) as sink:
+        if form == "csv":
+            sink.write(_csv_head(rubric, long=long, with_notes=with_notes))
         for outcome in outcomes:
             if outcome.value is None:
                 invalid = True
@@ -119,6 +140,8 @@ def score(
                 low |= _too_low(outcome.file, outcome.value.levels, wanted)
             if form == "jsonl":
                 sink.write(_json_of(outcome, indent=None) + "\n")
+            elif form == "csv":
+                sink.write(outcome.value.csv if outcome.value else "")
             else:
                 kept.append(outcome)
         if form == "json":
@@ -128,7 +151,15 @@ def score(
     return 1 if invalid else 3 if low else 0
 
 
-def _score_one(rubric: Rubric, assessment: Assessment, _data: bytes, *, form: str) -> Scored:
+def _score_one(
+    rubric: Rubric,
+    assessment: Assessment,
+    _data: bytes,
+    *,
+    form: str,
+    long: bool = False,
+    with_notes: bool = False,
+) -> Scored:
     from assess.scoring.score import score as score_answers
 
     result = score_answers(rubric, assessment)
@@ -136,6 +167,15 @@ def _score_one(rubric: Rubric, assessment: Assessment, _data: bytes, *, form: st
     scored = Scored(levels, (assessment.rubric_id, assessment.rubric_version))
     if form == "result":
         return replace(scored, verdict=(assessment, result))
+    if form == "csv":
+        from assess.batch.columns import csv_text, long_rows, wide_row
+
+        rows = (
+            long_rows(rubric, assessment, result, with_notes=with_notes)
+            if long
+            else [wide_row(rubric, assessment, result, with_notes=with_notes)]
+        )
+        return replace(scored, csv=csv_text(rows))
     if form == "table":
         from assess.cli.score_picture import row_of
 
@@ -143,6 +183,15 @@ def _score_one(rubric: Rubric, assessment: Assessment, _data: bytes, *, form: st
     from assess.scoring.to_json import to_json
 
     return replace(scored, json=dump_json(to_json(result), indent=2 if form == "json" else None))
+
+
+def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
+    from assess.batch.columns import csv_text, long_columns, wide_columns
+
+    columns = (
+        long_columns(with_notes=with_notes) if long else wide_columns(rubric, with_notes=with_notes)
+    )
+    return csv_text([[column.name for column in columns]])
 
 
 def _levels_wanted(rubric: Rubric, fail_under: tuple[str, ...]) -> Mapping[str, int]:
