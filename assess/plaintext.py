@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "harmless", "markdown", "one_line"]
+__all__ = ["clean", "one_line"]
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 """Controls of terminals, line ends, and characters that turn the direction of text."""
-_MARKUP = re.compile(r"([\\`*_\[\]<>#])")
 
 
 def clean(text: str) -> str:
@@ -21,19 +20,9 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(_show, text)
 
 
-def markdown(text: str) -> str:
-    """Text on one line with nothing in it that Markdown would take for markup."""
-    return _MARKUP.sub(r"\\\1", one_line(text))
-
-
 def one_line(text: str) -> str:
     """The same with runs of blanks as one, and none at the ends: a name or a label to compare."""
     return " ".join(clean(text).split())
-
-
-def harmless(cell: str) -> str:
-    """A cell for a spreadsheet; one that it would run as a formula gets a leading apostrophe."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _show(match: re.Match[str]) -> str:

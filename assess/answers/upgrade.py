@@ -8,7 +8,6 @@ a note keeps what was said; an answer to a question that is gone stays in the fi
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -22,12 +21,12 @@ from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import parse_answers
 from assess.errors import AnswersError, Message
 from assess.rubric.model import Question, Rubric
+from assess.rubric.versions import version_key
 from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, parse
 
-__all__ = ["Upgrade", "UpgradeItem", "options_changed", "plan_upgrade", "version_key"]
+__all__ = ["Upgrade", "UpgradeItem", "plan_upgrade"]
 
 _BOM = "\ufeff"
-_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +72,6 @@ class Upgrade:
     def renamed(self) -> Mapping[str, str]:
         """Former id → id today."""
         return {i.before: i.question for i in self.items if i.question and i.before != i.question}
-
-
-def version_key(version: str) -> tuple[int, int, int] | None:
-    """A version as numbers that can be compared; ``None`` when it is no version."""
-    found = _VERSION.fullmatch(version.strip())
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
-
-
-def options_changed(rubric: Rubric, version: str) -> tuple[str, ...]:
-    """Questions whose options have another meaning than in an earlier version of the rubric."""
-    since = version_key(version)
-    if since is None:
-        return ()
-    return tuple(
-        q.id
-        for q in rubric.questions
-        if any((version_key(change.version) or since) > since for change in q.changes)
-    )
 
 
 def plan_upgrade(data: bytes, rubric: Rubric, file: str = "") -> Upgrade:

@@ -7,19 +7,16 @@ whatever the rubric.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Answer, Assessment
-from assess.plaintext import clean, harmless
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 
-__all__ = ["Cell", "Column", "csv_text", "long_columns", "long_rows", "wide_columns", "wide_row"]
+__all__ = ["Cell", "Column", "long_columns", "long_rows", "wide_columns", "wide_row"]
 
 Cell = str | int | float | dt.date | None
 Type = Literal["text", "whole", "number", "date"]
@@ -71,23 +68,6 @@ HEAD = (
     Column("rubric.version"),
 )
 """Who was assessed, when, and with what: the first columns of every table."""
-
-
-def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
-    """Rows as CSV: comma, line feed, quotes where needed; missing values are empty.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_plain(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Text of users with its lines, but nothing that steers a terminal or runs in a spreadsheet."""
-    return harmless("\n".join(clean(line) for line in text.splitlines()))
 
 
 def wide_columns(rubric: Rubric, *, with_notes: bool = False) -> tuple[Column, ...]:

@@ -140,12 +140,12 @@ def warn_of_version(
         rubric: the rubric it is read with.
         settings: whether the user asked for quiet.
     """
-    from assess.answers.upgrade import options_changed
-
     rubric_id, version = answered
     if (rubric_id, version or rubric.version) != (rubric.id, rubric.version):
         theirs = f"{rubric_id} {version}".strip()
         ours = f"{rubric.id} {rubric.version}"
+        from assess.rubric.versions import options_changed
+
         changed = options_changed(rubric, version)
         more = (
             f" The options of {len(changed)} of its questions mean something else now:"

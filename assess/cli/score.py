@@ -168,7 +168,8 @@ def _score_one(
     if form == "result":
         return replace(scored, verdict=(assessment, result))
     if form == "csv":
-        from assess.batch.columns import csv_text, long_rows, wide_row
+        from assess.batch.columns import long_rows, wide_row
+        from assess.csvtext import csv_text
 
         rows = (
             long_rows(rubric, assessment, result, with_notes=with_notes)
@@ -186,7 +187,8 @@ def _score_one(
 
 
 def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
-    from assess.batch.columns import csv_text, long_columns, wide_columns
+    from assess.batch.columns import long_columns, wide_columns
+    from assess.csvtext import csv_text
 
     columns = (
         long_columns(with_notes=with_notes) if long else wide_columns(rubric, with_notes=with_notes)

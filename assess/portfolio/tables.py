@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assess.plaintext import harmless
+from assess.csvtext import csv_text
 from assess.portfolio.values import Portfolio
 
 __all__ = ["TABLES", "Table", "tables_of", "to_csv"]
@@ -154,14 +152,5 @@ def _teams_table(found: Portfolio) -> Table:
 
 
 def to_csv(table: Table) -> str:
-    """A table as CSV with a line of names; lines end in a line feed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow(harmless(cell) if isinstance(cell, str) else _plain(cell) for cell in row)
-    return out.getvalue()
-
-
-def _plain(cell: object) -> object:
-    return str(cell).lower() if isinstance(cell, bool) else cell
+    """A table as CSV with a line of names."""
+    return csv_text([table.columns, *table.rows])

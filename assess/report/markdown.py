@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from assess.plaintext import markdown
+from assess.markdown import bullets, plain, table
 from assess.report.view import Report
 
 __all__ = ["to_markdown"]
@@ -16,9 +16,9 @@ def to_markdown(report: Report) -> str:
 
 
 def _lines(r: Report) -> Iterator[str]:
-    yield f"# {markdown(r.team)}: MLOps assessment of {r.date}"
+    yield f"# {plain(r.team)}: MLOps assessment of {r.date}"
     yield ""
-    yield from _table(
+    yield from table(
         ("Model", "Level", "Range", "Evidence carries", "Index"),
         (
             (
@@ -34,18 +34,18 @@ def _lines(r: Report) -> Iterator[str]:
     if r.moved:
         yield f"## Since {r.moved.since}"
         yield ""
-        yield from _bullets((*(m.sentence for m in r.moved.models), r.moved.risks_point))
+        yield from bullets((*(m.sentence for m in r.moved.models), r.moved.risks_point))
     yield "## Strengths"
     yield ""
     if r.strengths:
-        yield from _bullets(_with(f"{s.title}: {s.share} covered", s.shown_by) for s in r.strengths)
+        yield from bullets(_with(f"{s.title}: {s.share} covered", s.shown_by) for s in r.strengths)
     else:
         yield "No phase of the life cycle is more than half covered yet."
         yield ""
     if r.risks:
         yield "## Largest risks"
         yield ""
-        yield from _table(
+        yield from table(
             ("Challenge", "Residual", "Rating", "First to put in place"),
             (
                 (
@@ -59,38 +59,25 @@ def _lines(r: Report) -> Iterator[str]:
         )
     for w in r.whys:
         yield (
-            f"## What holds {markdown(w.short)} level {w.next_level}"
+            f"## What holds {plain(w.short)} level {w.next_level}"
             if w.next_level
-            else (f"## {markdown(w.short)}: the highest level is reached")
+            else (f"## {plain(w.short)}: the highest level is reached")
         )
         yield ""
-        yield from _bullets((*w.reasons, *w.cautions) if w.next_level else w.cautions)
+        yield from bullets((*w.reasons, *w.cautions) if w.next_level else w.cautions)
     if r.road and r.road.waves:
         first = r.road.waves[0]
         yield "## What to do next quarter"
         yield ""
-        yield markdown(r.road.next_words)
+        yield plain(r.road.next_words)
         yield ""
-        yield from (f"{n}. {markdown(title)}" for n, title in enumerate(first.starts, 1))
+        yield from (f"{n}. {plain(title)}" for n, title in enumerate(first.starts, 1))
         yield ""
     yield "## How far to trust this"
     yield ""
-    yield from _bullets((f"{r.completeness}.", r.confidence.evidence_words))
-    yield f"Scored by rubric {markdown(r.rubric)}."
+    yield from bullets((f"{r.completeness}.", r.confidence.evidence_words))
+    yield f"Scored by rubric {plain(r.rubric)}."
 
 
 def _with(head: str, parts: tuple[str, ...]) -> str:
     return f"{head}. {'; '.join(parts)}." if parts else f"{head}."
-
-
-def _bullets(items: Iterable[str]) -> list[str]:
-    lines = [f"- {markdown(item)}" for item in items if item]
-    return [*lines, ""] if lines else []
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield "| " + " | ".join(markdown(cell).replace("|", "\\|") for cell in row) + " |"
-    yield ""

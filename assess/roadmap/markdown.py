@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assess.plaintext import markdown
+from assess.markdown import bullets, plain, table
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.values import Goal, Plan, PlannedPractice, Recommendation, Wave
 from assess.roadmap.words import (
@@ -35,14 +35,14 @@ def practice_markdown(
 ) -> str:
     """A card of one practice: why it is here, first steps, done when, pitfalls, tools."""
     practice = rubric.practice_by_id[p.id]
-    lines = [f"### {p.order}. {markdown(p.title)}", ""] if heading else []
+    lines = [f"### {p.order}. {plain(p.title)}", ""] if heading else []
     span = f"wave {p.wave}" if p.wave == p.until else f"waves {p.wave} to {p.until}"
     facts = f"`{p.id}` · {effort_words(p.effort)} · {span}, from {wave_start(plan.start, p.wave)}"
-    lines += [f"{facts} · {markdown(', '.join(practice.roles))}", "", markdown(practice.what), ""]
-    lines += [f"**Why.** {markdown(practice.why)}", ""]
-    lines += _bullets(why_words(p.why, rubric))
+    lines += [f"{facts} · {plain(', '.join(practice.roles))}", "", plain(practice.what), ""]
+    lines += [f"**Why.** {plain(practice.why)}", ""]
+    lines += bullets(why_words(p.why, rubric))
     if p.requires:
-        titles = [markdown(rubric.practice_by_id[r].title) for r in p.requires]
+        titles = [plain(rubric.practice_by_id[r].title) for r in p.requires]
         lines += [f"**After:** {'; '.join(titles)}", ""]
     raised = [_raised(rubric, q, t) for q, t in p.raises.items()]
     for title, items in (
@@ -52,25 +52,25 @@ def practice_markdown(
         ("Raises", raised),
     ):
         if items:
-            lines += [f"**{title}**", "", *_bullets(items)]
+            lines += [f"**{title}**", "", *bullets(items)]
     if practice.tools:
-        lines += [f"**Tools, for example:** {markdown(', '.join(practice.tools))}", ""]
+        lines += [f"**Tools, for example:** {plain(', '.join(practice.tools))}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _document(plan: Plan, rubric: Rubric) -> Iterator[str]:
-    yield f"# Roadmap: {markdown(plan.team)}"
+    yield f"# Roadmap: {plain(plan.team)}"
     yield ""
     if plan.goals:
         yield f"Planned on the assessment of {plan.date.isoformat()}, for {target_words(plan)}."
         yield ""
-    yield from _bullets((*plan_words(plan), *plan.notes))
+    yield from bullets((*plan_words(plan), *plan.notes))
     yield from _goals(plan, rubric)
     titles = {m.id: m.title for m in rubric.models}
     for found in plan.sensible:
         yield "## Is this level worth it?"
         yield ""
-        yield from _bullets(sensible_words(found, titles))
+        yield from bullets(sensible_words(found, titles))
     yield from _waves(plan, rubric)
     if plan.waves:
         yield "## Practices"
@@ -85,7 +85,7 @@ def _goals(plan: Plan, rubric: Rubric) -> Iterator[str]:
         return
     yield "## Goals"
     yield ""
-    yield from _table(
+    yield from table(
         ("Goal", "Today", "Wanted", "When"),
         (
             (g.title, _standing(g, g.now), _standing(g, g.wanted), goal_words(g, plan))
@@ -94,9 +94,9 @@ def _goals(plan: Plan, rubric: Rubric) -> Iterator[str]:
     )
     for goal in plan.goals:
         if goal.obstacles:
-            yield f"### What stands in the way of {markdown(target_words_of(goal))}"
+            yield f"### What stands in the way of {plain(target_words_of(goal))}"
             yield ""
-            yield from _bullets(obstacle_words(goal, rubric))
+            yield from bullets(obstacle_words(goal, rubric))
 
 
 def _standing(goal: Goal, value: float) -> str:
@@ -109,7 +109,7 @@ def _waves(plan: Plan, rubric: Rubric) -> Iterator[str]:
     titles = {m.id: m.short for m in rubric.models}
     yield "## Waves"
     yield ""
-    yield from _table(
+    yield from table(
         ("Wave", "From", "Person-weeks", "Practices", "Behind it"),
         (
             (str(w.wave), w.start, weeks(w.effort), _names(w, plan), _behind(w, titles))
@@ -142,18 +142,18 @@ def _beyond(plan: Plan, rubric: Rubric) -> Iterator[str]:
         if found:
             yield f"## {title}"
             yield ""
-            yield from _bullets(_recommended(r, rubric) for r in found)
+            yield from bullets(_recommended(r, rubric) for r in found)
     if plan.challenge_needs:
         yield "## Large risks"
         yield ""
-        yield from _bullets(
+        yield from bullets(
             need_words(n) + ("" if n.wave or not n.practices else " " + _short_list(n.practices))
             for n in plan.challenge_needs
         )
     if plan.asides:
         yield "## Set aside"
         yield ""
-        yield from _bullets(map(aside_words, plan.asides))
+        yield from bullets(map(aside_words, plan.asides))
 
 
 def _short_list(found: Iterable[Recommendation]) -> str:
@@ -168,16 +168,3 @@ def _recommended(r: Recommendation, rubric: Rubric) -> str:
 def _raised(rubric: Rubric, question_id: str, option: int) -> str:
     question = rubric.question_by_id[question_id]
     return f"{question_id} to {option}: {question.options[option].label}"
-
-
-def _bullets(items: Iterable[str]) -> list[str]:
-    lines = [f"- {markdown(item)}" for item in items]
-    return [*lines, ""] if lines else []
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield "| " + " | ".join(markdown(cell).replace("|", "\\|") for cell in row) + " |"
-    yield ""

@@ -5,10 +5,7 @@ The columns and how to map them in Jira and GitHub are described in docs/roadmap
 
 from __future__ import annotations
 
-import csv
-import io
-
-from assess.plaintext import harmless
+from assess.csvtext import csv_text
 from assess.roadmap.markdown import practice_markdown
 from assess.roadmap.schedule import wave_start
 from assess.roadmap.values import Plan
@@ -42,9 +39,7 @@ def tickets_csv(plan: Plan, rubric: Rubric) -> str:
 
     A cell that a spreadsheet would run as a formula gets a leading apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for p in plan.practices:
         practice = rubric.practice_by_id[p.id]
         row = (
@@ -60,5 +55,5 @@ def tickets_csv(plan: Plan, rubric: Rubric) -> str:
             " ".join(p.requires),
             "; ".join(practice.roles),
         )
-        writer.writerow([harmless(cell) for cell in row])
-    return out.getvalue()
+        rows.append(row)
+    return csv_text(rows)

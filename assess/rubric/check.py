@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Source
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
+from assess.rubric.versions import version_key
 
 __all__ = ["CheckReport", "check_rubric"]
 
@@ -60,17 +61,16 @@ def _works(rubric: Rubric, _: References) -> Iterator[str]:
 def _changes(place: str, question: Question, version: str) -> Iterator[str]:
     """Only a major version may change what an option means, and not one still to come."""
     for change in question.changes:
-        major, *rest = map(int, change.version.split("."))
-        if any(rest):
+        major, minor, patch = version_key(change.version) or (0, 0, 0)
+        if minor or patch:
             yield (
                 f"{place}: its options change in {change.version}; only a major version"
                 f" ({major + 1}.0.0) may change what an option means."
             )
-        today = [int(part) for part in version.split(".") if part.isdigit()]
-        if [major, *rest] > today:
+        if (major, minor, patch) > (version_key(version) or (0, 0, 0)):
             yield f"{place}: its options change in {change.version}, after version {version}."
     if question.changes:
-        last = max(question.changes, key=lambda c: [int(part) for part in c.version.split(".")])
+        last = max(question.changes, key=lambda c: version_key(c.version) or (0, 0, 0))
         beyond = [option for option in last.options if option != "open" and option > question.top]
         if beyond:
             yield (

@@ -1,0 +1,34 @@
+"""Rows as CSV that a spreadsheet can open without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from assess.plaintext import clean
+
+__all__ = ["csv_text"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV: comma, line feed, quotes where needed; ``None`` is an empty cell.
+
+    Text that a spreadsheet would run as a formula gets a leading apostrophe, and keeps its lines
+    but nothing that steers a terminal. Truth values are ``true`` and ``false``.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(map(_cell, row) for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    mark = "'" if value.startswith(_FORMULA) else ""
+    return mark + "\n".join(map(clean, value.split("\n")))
