@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import shutil
 
 import pytest
 from conftest import ROOT
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 from tiny_rubric import tiny
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.answers.read import read_answers
 from assess.cli.main import main
 from assess.compare.compare import answer_changes, check_order, compare
 from assess.compare.progress import practices_then, progress
 from assess.errors import CompareError
+from assess.report.options import ReportOptions
+from assess.report.render import render
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 
@@ -234,3 +238,77 @@ def test_a_kept_plan_tells_what_was_said_to_be_done(tmp_path, capsys):
     assert main(["compare", str(THEN), str(NOW), "--plan", str(plan)]) == 0
     shown = capsys.readouterr().out
     assert "the roadmap says done; the answers do not" in " ".join(shown.split())
+
+
+# ------------------------------------------------------------ a rubric that changed meanwhile
+
+
+def old_rubric(folder, version="0.9.0"):
+    target = folder / "old"
+    shutil.copytree(ROOT / "rubrics", target)
+    head = target / "rubric.yaml"
+    head.write_text(
+        head.read_text().replace(f'version: "{SHIPPED.version}"', f'version: "{version}"')
+    )
+    return target
+
+
+def test_what_the_rubric_did_is_told_apart_when_the_old_one_is_given(tmp_path, capsys):
+    old = old_rubric(tmp_path)
+    google = old / "models" / "google.yaml"
+    text = google.read_text()
+    assert "requires: {training-pipeline: 2}" in text
+    google.write_text(text.replace("{training-pipeline: 2}", "{scoring-code: 2}", 1))
+    before = tmp_path / "before.yaml"
+    before.write_text(THEN.read_text().replace('"1.0.0"', '"0.9.0"'))
+    command = ["compare", str(before), str(NOW), "--format", "json"]
+    assert main(command) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["models"]["google"]["by_cause"]["rubric"]["index"] == 0
+    assert any("--old-rubric" in note for note in plain["notes"])
+    assert main([*command, "--old-rubric", str(old)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert not any("--old-rubric" in note for note in found["notes"])
+    for side in ("before", "after"):
+        assert found[side]["rubric_version"] == {"before": "0.9.0", "after": "1.0.0"}[side]
+    parts = found["models"]["google"]["by_cause"]
+    assert parts["rubric"]["index"] > 0
+    whole = (
+        found["models"]["google"]["after"]["index"] - found["models"]["google"]["before"]["index"]
+    )
+    assert sum(part["index"] for part in parts.values()) == pytest.approx(whole, abs=3e-4)
+
+
+def test_an_old_rubric_that_does_not_hold_together_is_told(tmp_path, capsys):
+    old = old_rubric(tmp_path)
+    google = old / "models" / "google.yaml"
+    google.write_text(google.read_text().replace("{training-pipeline: 2}", "{nowhere: 2}", 1))
+    assert main(["compare", str(THEN), str(NOW), "--old-rubric", str(old)]) == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_an_old_rubric_that_no_file_was_answered_with_is_wrong_usage(tmp_path, capsys):
+    old = old_rubric(tmp_path, version="0.1.0")
+    assert main(["compare", str(THEN), str(NOW), "--old-rubric", str(old)]) == 2
+    assert "0.1.0" in capsys.readouterr().err
+
+
+def test_what_is_wrong_inside_a_report_is_told_with_its_place_there(tmp_path, capsys):
+    answers = tmp_path / "team.yaml"
+    text = THEN.read_text()
+    answers.write_text(text)
+    report = tmp_path / "team.pdf"
+    assessment = read_answers(answers, SHIPPED)
+    wrong = text.replace("lineage: 1", "lineage: 9").encode()
+    assert b"lineage: 9" in wrong
+    report.write_bytes(
+        render(
+            SHIPPED,
+            assessment,
+            score(SHIPPED, assessment),
+            options=ReportOptions(summary=True),
+            answers_bytes=wrong,
+        )
+    )
+    assert main(["compare", str(report), str(NOW)]) == 1
+    assert "team.pdf (answers.yaml):" in capsys.readouterr().err

@@ -24,16 +24,19 @@ from assess.rubric.model import Question, Rubric
 from assess.rubric.versions import version_key
 from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, parse
 
-__all__ = ["Upgrade", "UpgradeItem", "plan_upgrade"]
+__all__ = ["ItemKind", "Upgrade", "UpgradeItem", "plan_upgrade"]
 
 _BOM = "\ufeff"
+
+
+ItemKind = Literal["mapped", "review", "orphaned"]
 
 
 @dataclass(frozen=True, slots=True)
 class UpgradeItem:
     """What becomes of one answer."""
 
-    kind: Literal["mapped", "review", "orphaned"]
+    kind: ItemKind
     """``mapped``: carried over under another id or option; ``review``: open now, what was said is
     in its note; ``orphaned``: the question is gone, the answer stays as a comment."""
     before: str
@@ -64,7 +67,7 @@ class Upgrade:
     changed: bool
     """True when the text is another one than before."""
 
-    def of(self, kind: Literal["mapped", "review", "orphaned"]) -> tuple[UpgradeItem, ...]:
+    def of(self, kind: ItemKind) -> tuple[UpgradeItem, ...]:
         """The items of one kind, in the order of the file."""
         return tuple(item for item in self.items if item.kind == kind)
 

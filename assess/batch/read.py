@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from assess.answers.model import Assessment
 from assess.answers.read import parse_answers
@@ -13,7 +15,9 @@ from assess.report.extract import ATTACHMENT, MAX_REPORT, extract, is_pdf
 from assess.rubric.model import Rubric
 from assess.yamlio import ANSWER_LIMITS
 
-__all__ = ["read_bytes", "read_input"]
+__all__ = ["read_as", "read_bytes", "read_input"]
+
+T = TypeVar("T")
 
 
 def read_input(item: Input, rubric: Rubric) -> tuple[Assessment, bytes]:
@@ -34,12 +38,25 @@ def read_input(item: Input, rubric: Rubric) -> tuple[Assessment, bytes]:
         MissingLibraryError: the library that reads PDF is not installed.
         AssessError: the input has a problem of its own.
     """
+    return read_as(item, lambda data, name: (parse_answers(data, rubric, name), data))
+
+
+def read_as(item: Input, read: Callable[[bytes, str], T]) -> T:
+    """Read an answer file, or the one inside a PDF report, in another way.
+
+    Args:
+        item: what to read, as for :func:`read_input`.
+        read: takes the answer file's bytes and the name for messages.
+
+    Raises:
+        AssessError: as :func:`read_input`, and what ``read`` raises.
+    """
     data, carried = read_bytes(item)
-    if not carried:
-        return parse_answers(data, rubric, item.name), data
     try:
-        return parse_answers(data, rubric, item.name), data
+        return read(data, item.name)
     except AnswersError as error:
+        if not carried:
+            raise
         inside = f"{item.name} ({ATTACHMENT})"
         messages = [replace(message, file=inside) for message in error.messages]
         raise AnswersError(messages, item.name) from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,12 +89,10 @@ def compare(
         raise UsageError("A comparison needs two answer files: assess compare OLD NEW.")
     if output not in (None, "-"):
         refuse_inputs([str(output)], [i.path for i in inputs])
-    read = [_read(found, rubric) for found in inputs]
-    by_id = {id(a): (a, upgrade, raw) for a, upgrade, raw in read}
-    ordered = check_order((a for a, _, _ in read), force=force)
-    steps = []
-    for before, after in pairwise(ordered):
-        steps.append(_step(rubric, by_id[id(before)], after, old_rubric))
+    read = {e.now.file: e for e in (_read(found, rubric) for found in inputs)}
+    ordered = check_order((e.now for e in read.values()), force=force)
+    old = None if old_rubric is None else _load_old(old_rubric, read.values())
+    steps = [_step(rubric, read[a.file], b, old) for a, b in pairwise(ordered)]
     steps[-1] = replace(steps[-1], practices=_practices(rubric, steps[-1], kept))
     with open_sink(output) as sink:
         if form == "json":
@@ -109,45 +108,57 @@ def compare(
     return 0
 
 
-def _read(found: Input, rubric: Rubric) -> tuple[Assessment, Upgrade | None, bytes]:
-    """An answer file; one of an earlier rubric is brought up to date in memory."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An answer file; one of an earlier rubric was brought up to date in memory."""
+
+    now: Assessment
+    """Its answers by today's rubric; ``rubric_version`` is the file's own."""
+    upgrade: Upgrade
+    data: bytes
+
+
+def _read(found: Input, rubric: Rubric) -> _Read:
     from assess.answers.read import parse_answers
     from assess.answers.upgrade import plan_upgrade
-    from assess.batch.read import read_bytes
+    from assess.batch.read import read_as
 
-    data, _ = read_bytes(found)
-    upgrade = plan_upgrade(data, rubric, found.name)
-    assessment = parse_answers(upgrade.text.encode("utf-8"), rubric, found.name)
-    if not upgrade.changed:
-        return assessment, None, data
-    version = upgrade.version
-    return replace(assessment, rubric_version=version), upgrade, data
+    def read(data: bytes, name: str) -> _Read:
+        upgrade = plan_upgrade(data, rubric, name)
+        now = parse_answers(upgrade.text.encode("utf-8"), rubric, name)
+        return _Read(replace(now, rubric_version=upgrade.version), upgrade, data)
+
+    return read_as(found, read)
 
 
-def _step(
-    rubric: Rubric,
-    before: tuple[Assessment, Upgrade | None, bytes],
-    after: Assessment,
-    old_rubric: Path | None,
-) -> Comparison:
+def _load_old(folder: Path, read: Iterable[_Read]) -> Rubric:
+    from assess.rubric.load import load_rubric
+
+    old = load_rubric(base=folder, check=True)
+    versions = sorted({e.upgrade.version for e in read if e.upgrade.version})
+    if versions and old.version not in versions:
+        raise UsageError(
+            f"--old-rubric: the rubric in {folder} is version {old.version}; the files were"
+            f" answered with {', '.join(versions)}."
+        )
+    return old
+
+
+def _step(rubric: Rubric, before: _Read, after: Assessment, old: Rubric | None) -> Comparison:
     from assess.answers.read import parse_answers
     from assess.compare.compare import compare as compare_two
-    from assess.rubric.load import load_rubric
     from assess.scoring.score import score
 
-    assessment, upgrade, data = before
     then = None
-    if old_rubric is not None:
-        theirs = load_rubric(base=old_rubric)
-        if assessment.rubric_version in ("", theirs.version):
-            then = score(theirs, parse_answers(data, theirs, assessment.file))
+    if old is not None and before.upgrade.version in ("", old.version):
+        then = score(old, parse_answers(before.data, old, before.now.file))
     return compare_two(
         rubric,
-        assessment,
+        before.now,
         after,
         then=then,
-        renamed=upgrade.renamed if upgrade else {},
-        dropped=[i.before for i in upgrade.of("orphaned")] if upgrade else (),
+        renamed=before.upgrade.renamed,
+        dropped=[item.before for item in before.upgrade.of("orphaned")],
     )
 
 

@@ -14,9 +14,14 @@ from assess.cli.output import open_sink
 from assess.errors import AnswersError, UsageError
 
 if TYPE_CHECKING:
-    from assess.answers.upgrade import Upgrade
+    from assess.answers.upgrade import ItemKind, Upgrade
     from assess.rubric.model import Rubric
 
+KINDS: dict[ItemKind, str] = {
+    "mapped": "carried over",
+    "review": "to answer again (what was said is kept in the note)",
+    "orphaned": "not asked any more (kept as a comment)",
+}
 EPILOG = """\b
 Examples:
   assess upgrade team.yaml --dry-run
@@ -91,12 +96,8 @@ def _page(plan: Upgrade, rubric: Rubric) -> str:
     page.para(f"{plan.file}: from {since} to {ours}")
     page.gap()
     page.para(f"{count(len(plan.kept), 'answer')} kept as they are.")
-    for kind, words in (
-        ("mapped", "carried over"),
-        ("review", "to answer again (what was said is kept in the note)"),
-        ("orphaned", "not asked any more (kept as a comment)"),
-    ):
-        found = plan.of(kind)  # type: ignore[arg-type]
+    for kind, words in KINDS.items():
+        found = plan.of(kind)
         if found:
             page.gap()
             page.para(f"{len(found)} {words}", style="bold")

@@ -26,6 +26,7 @@ from assess.compare.values import (
     RiskStep,
 )
 from assess.errors import CompareError, Message
+from assess.plaintext import one_line
 from assess.rubric.model import MaturityModel, Question, Rubric
 from assess.scoring.bounds import carries
 from assess.scoring.result import Result
@@ -38,7 +39,7 @@ _T = TypeVar("_T")
 
 def same_team(one: str, other: str) -> bool:
     """Whether two names mean one team: blanks and capitals make no difference."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return one_line(one).casefold() == one_line(other).casefold()
 
 
 def check_order(
