@@ -23,6 +23,7 @@ __all__ = [
     "jobs_option",
     "load",
     "need",
+    "page_option",
     "pick_jobs",
     "read_one",
     "rubric_option",
@@ -77,6 +78,17 @@ def rubric_option(command: F) -> F:
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="Lay the rubric files in DIR over the built-in rubric.",
+    )(command)
+
+
+def page_option(command: F) -> F:
+    """Add ``--page``."""
+    return click.option(
+        "--page",
+        type=click.Choice(["a4", "letter"]),
+        default="a4",
+        show_default=True,
+        help="Paper of a PDF.",
     )(command)
 
 

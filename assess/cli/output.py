@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from assess.errors import UsageError, WriteError
 from assess.fileio import write_error, write_file, writing
@@ -16,12 +16,15 @@ from assess.fileio import write_error, write_file, writing
 __all__ = [
     "Sink",
     "dump_json",
+    "kind_of",
     "make_folder",
     "open_sink",
     "refuse_inputs",
     "unique_names",
     "write_result",
 ]
+
+K = TypeVar("K")
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -160,6 +163,26 @@ def dump_json(value: object, *, indent: int | None = 2) -> str:
 
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def kind_of(output: str, suffixes: Mapping[str, K]) -> K:
+    """What to write into a file, by how its name ends.
+
+    Args:
+        output: the file's name.
+        suffixes: ending, with its dot and in small letters, to what it means.
+
+    Raises:
+        UsageError: the name tells nothing.
+    """
+    suffix = Path(output).suffix.lower()
+    if suffix in suffixes:
+        return suffixes[suffix]
+    *some, last = dict.fromkeys(s for s in suffixes if s != ".htm")
+    raise UsageError(
+        f"{output}: its name does not tell what to write."
+        f" Let it end in {', '.join(some)} or {last}, or say --format."
+    )
 
 
 def unique_names(paths: Sequence[Path]) -> list[str]:

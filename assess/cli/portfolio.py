@@ -15,12 +15,13 @@ from assess.cli.common import (
     jobs_option,
     load,
     need,
+    page_option,
     pick_jobs,
     rubric_option,
     show_problems,
 )
 from assess.cli.console import Settings, say
-from assess.cli.output import dump_json, open_sink, refuse_inputs, write_result
+from assess.cli.output import dump_json, kind_of, open_sink, refuse_inputs, write_result
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,13 +106,7 @@ Exit status: 0 fine, 1 some file was invalid (the rest was still done),
     help="Which table csv writes: teams, levels, categories, blockers, challenges, practices, "
     "investments, changes or questions.",
 )
-@click.option(
-    "--page",
-    type=click.Choice(["a4", "letter"]),
-    default="a4",
-    show_default=True,
-    help="Paper of a PDF.",
-)
+@page_option
 @rubric_option
 @jobs_option
 @common_options
@@ -168,16 +163,7 @@ def _forms(outputs: Sequence[str], form: Format | None) -> list[Format]:
         return [form]
     found: list[Format] = []
     for output in outputs or ("-",):
-        suffix = Path(output).suffix.lower()
-        if output == "-":
-            found.append("table")
-        elif suffix in SUFFIXES:
-            found.append(SUFFIXES[suffix])
-        else:
-            raise UsageError(
-                f"{output}: its name does not tell what to write. Let it end in"
-                f" {', '.join(k for k in SUFFIXES if k != '.htm')}, or say --format."
-            )
+        found.append("table" if output == "-" else kind_of(output, SUFFIXES))
     return found
 
 

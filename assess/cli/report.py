@@ -20,6 +20,7 @@ from assess.cli.common import (
     jobs_option,
     load,
     need,
+    page_option,
     pick_jobs,
     read_one,
     rubric_option,
@@ -27,6 +28,7 @@ from assess.cli.common import (
 )
 from assess.cli.console import Settings, say
 from assess.cli.output import (
+    kind_of,
     make_folder,
     open_sink,
     refuse_inputs,
@@ -84,13 +86,7 @@ Examples:
     help="What to write; md is a short edition for a pull request or a wiki.  "
     "[default: as FILE ends, else pdf]",
 )
-@click.option(
-    "--page",
-    type=click.Choice(["a4", "letter"]),
-    default="a4",
-    show_default=True,
-    help="Paper of a PDF.",
-)
+@page_option
 @click.option(
     "--section",
     "sections",
@@ -162,31 +158,16 @@ def report(
     from assess.batch.paths import expand
     from assess.batch.run import process
 
-    places = [place for place in (output, out_dir) if place is not None]
-    if len(places) > 1 or not (places or charts):
+    if (output is None) == (out_dir is None) and not (output is None and charts):
         raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
-    chosen = form or _format_of(output)
+    chosen: Format = form or "pdf"
+    if form is None and output not in (None, "-"):
+        chosen = kind_of(str(output), SUFFIXES)
     options = _options(page, sections, summary, redact, attach)
     inputs = expand(paths)
-    if output is not None:
-        if len(inputs) > 1:
-            raise UsageError(
-                f"There are {len(inputs)} answer files: use --out-dir DIR instead of -o."
-            )
-        if output == "-" and chosen != "md" and sys.stdout.isatty():
-            raise UsageError("A report on the terminal is of no use; name a file with -o.")
+    _refuse(options, len(inputs), output, chosen, baselines, against)
     names = unique_names([item.path or Path("assessment") for item in inputs])
-    targets = [output or "" for _ in names]
-    if out_dir is not None:
-        targets = [str(out_dir / f"{name}.{chosen}") for name in names]
-    if baselines and len(inputs) > 1:
-        raise UsageError("--baseline is for the report of one answer file; name only that one.")
-    if "changes" in options.sections and not baselines:
-        raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
-    if against is not None and len(inputs) > 1:
-        raise UsageError("--against is for the report of one answer file; name only that one.")
-    if "among" in options.sections and against is None:
-        raise UsageError("The chapter 'among' needs other teams to stand beside: --against WHERE.")
+    targets = [str(out_dir / f"{n}.{chosen}") if out_dir else output or "" for n in names]
     compared = [*map(Path, baselines), *([Path(against)] if against else [])]
     refuse_inputs(targets, [*(item.path for item in inputs), *compared, brand])
     if brand is not None:
@@ -215,20 +196,49 @@ def report(
             status = 1
             continue
         data, slides = outcome.value
-        if target == "-":
-            with open_sink(None) as sink:
-                sink.write_bytes(data)
-        elif target:
-            write_result(Path(target), data)
-            say(settings, f"Wrote {target}")
+        _write(data, target, settings)
         if charts is not None:
-            folder = charts if len(inputs) == 1 else charts / name
-            make_folder(folder)
-            for slide in slides:
-                write_result(folder / f"{slide.name}.svg", slide.svg)
-                write_result(folder / f"{slide.name}.png", slide.png)
-            say(settings, f"Wrote {len(slides)} figures as SVG and PNG into {folder}")
+            _write_slides(slides, charts if len(inputs) == 1 else charts / name, settings)
     return status
+
+
+def _refuse(
+    options: ReportOptions,
+    count: int,
+    output: str | None,
+    form: Format,
+    baselines: Sequence[str],
+    against: str | None,
+) -> None:
+    """Options that do not go together: wrong usage, told before anything is read."""
+    if output is not None and count > 1:
+        raise UsageError(f"There are {count} answer files: use --out-dir DIR instead of -o.")
+    if output == "-" and form != "md" and sys.stdout.isatty():
+        raise UsageError("A report on the terminal is of no use; name a file with -o.")
+    for name, given in (("--baseline", baselines), ("--against", against)):
+        if given and count > 1:
+            raise UsageError(f"{name} is for the report of one answer file; name only that one.")
+    if "changes" in options.sections and not baselines:
+        raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
+    if "among" in options.sections and against is None:
+        raise UsageError("The chapter 'among' needs other teams to stand beside: --against WHERE.")
+
+
+def _write(data: bytes, target: str, settings: Settings) -> None:
+    if target == "-":
+        with open_sink(None) as sink:
+            sink.write_bytes(data)
+    elif target:
+        write_result(Path(target), data)
+        say(settings, f"Wrote {target}")
+
+
+def _write_slides(slides: Sequence[Slide], folder: Path, settings: Settings) -> None:
+    make_folder(folder)
+    for slide in slides:
+        write_result(folder / f"{slide.name}.svg", slide.svg)
+        write_result(folder / f"{slide.name}.png", slide.png)
+    say(settings, f"Wrote {len(slides)} figures as SVG and PNG into {folder}")
 
 
 def _render(
@@ -321,15 +331,3 @@ def _named(kind: str, values: tuple[str, ...], known: tuple[str, ...]) -> tuple[
     for name in names:
         need(kind, name, known)
     return tuple(names)
-
-
-def _format_of(output: str | None) -> Format:
-    if output in (None, "-"):
-        return "pdf"
-    suffix = Path(output or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UsageError(
-            f"{output}: its name does not tell what to write. Let it end in .pdf, .html or"
-            " .md, or say --format."
-        )
-    return SUFFIXES[suffix]

@@ -191,7 +191,9 @@ def _document(
 ) -> str:
     environment = _environment()
     values["hue"] = palette
-    body = environment.get_template(f"{folder}body.html").render(r=report, form=form, **values)
+    body = environment.get_template("body.html").render(
+        r=report, form=form, folder=folder, **values
+    )
     body = _without_dead_links(body)
     return environment.get_template(f"{folder}page.html").render(
         r=report,

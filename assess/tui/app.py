@@ -186,7 +186,7 @@ class Questionnaire(App[int]):
     def tell_origin(self) -> None:
         """Say where answers came from, and where they go, when that is not one file."""
         session = self.session
-        if session is not None and session.report is not None and not session.path.exists():
+        if session is not None and session.report is not None and not session.on_disk:
             self.say(
                 f"The answers in {place_of(session.report)}."
                 f" Changes are kept in {place_of(session.path)}."

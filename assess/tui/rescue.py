@@ -47,7 +47,7 @@ def bring_to_disk(
 
 def _places(path: Path, memory: Memory) -> Iterator[Path]:
     """Where answers can go when their file cannot be written: beside it, or at home."""
-    from assess.tui.session import free_name
+    from assess.tui.files import free_name
 
     yield free_name(path.absolute())
     for folder in (memory.path.parent, Path(tempfile.gettempdir())):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,9 @@ from assess.scoring.hints import Contradiction, Offer, contradictions, offers
 from assess.scoring.relevance import OpenQuestion
 from assess.scoring.result import Result
 from assess.scoring.score import score
+from assess.tui.files import open_answers, signature
 
-__all__ = ["Mode", "Outcome", "Session", "Trouble", "free_name"]
+__all__ = ["Mode", "Outcome", "Session", "Trouble"]
 
 Mode = Literal["full", "quick", "matters"]
 _DEPTH = 500
@@ -85,7 +85,7 @@ class Session:
         self._unsaved: dict[str, Answer] = {}
         """What each question said on disk, for the questions changed since the last save."""
         self._unsaved_head: dict[str, Any] = {}
-        self._seen = _signature(file.path) if keeps else None
+        self._seen = signature(file.path) if keeps else None
         self.report: Path | None = None
         """The PDF report that the answers were taken from."""
         self._result: Result | None = None
@@ -115,15 +115,9 @@ class Session:
             AnswersError: it cannot be read, or says what the rubric does not allow.
             ReportError: a PDF carries no answers.
         """
-        if not _is_report(path):
-            return cls(rubric, AnswerFile.open(path, rubric), hide_scores=hide_scores)
-        from assess.report.extract import extract
-
-        target = path.with_suffix(".yaml")
-        if target.exists():
-            target = free_name(target)
-        made = cls(rubric, AnswerFile.adopt(target, extract(path), rubric), hide_scores=hide_scores)
-        made.report = path
+        file = open_answers(path, rubric)
+        made = cls(rubric, file, hide_scores=hide_scores)
+        made.report = path if file.path != path else None
         return made
 
     @classmethod
@@ -146,6 +140,11 @@ class Session:
     def path(self) -> Path:
         """Where it is saved."""
         return self._file.path
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether there is a file yet; answers from a report have none before the first change."""
+        return self._seen is not None
 
     @property
     def unsaved(self) -> bool:
@@ -376,7 +375,7 @@ class Session:
         self.trouble = None
         self._unsaved.clear()
         self._unsaved_head.clear()
-        self._seen = _signature(self.path)
+        self._seen = signature(self.path)
 
     def clashes(self) -> tuple[str, ...]:
         """Questions that both this session and somebody else changed since the last save.
@@ -421,7 +420,7 @@ class Session:
             taken over (nothing of this session was unsaved). An :class:`Outcome` when they could
             not be: unsaved answers are in the way, or the file cannot be read or is gone.
         """
-        if not self.keeps or (seen := _signature(self.path)) == self._seen:
+        if not self.keeps or (seen := signature(self.path)) == self._seen:
             return None
         self._seen = seen
         if seen is None:
@@ -515,31 +514,3 @@ class Session:
 
 def _words(error: AssessError) -> str:
     return " ".join(m.text() for m in error.messages)
-
-
-def free_name(path: Path) -> Path:
-    """A name beside ``path`` that no file has yet."""
-    stem, suffix = path.stem, path.suffix or ".yaml"
-    for number in range(2, 1000):
-        candidate = path.with_name(f"{stem}-{number}{suffix}")
-        if not candidate.exists():
-            return candidate
-    return path
-
-
-def _is_report(path: Path) -> bool:
-    """Whether a file begins as a PDF does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(5) == b"%PDF-"
-    except OSError:
-        return False  # reading it as an answer file says why
-
-
-def _signature(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is written; ``None`` when there is none."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - called every second
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import read_answers
-from assess.errors import ReportError
+from assess.errors import AnswersError, ReportError
 from assess.report.options import ReportOptions
 from assess.report.render import render
 from assess.scoring.relevance import rank_open_questions
@@ -438,3 +438,23 @@ def test_a_pdf_without_answers_is_told(tmp_path):
     file.write_bytes(b"%PDF-1.7\n%%EOF\n")
     with pytest.raises(ReportError):
         Session.open(file, RUBRIC)
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path):
+    for name in ("pipe.yaml", "pipe.pdf"):
+        pipe = tmp_path / name
+        os.mkfifo(pipe)
+        with pytest.raises(AnswersError, match="pipe"):
+            Session.open(pipe, RUBRIC)
+
+
+def test_answers_that_are_wrong_inside_a_report_are_told_with_their_place(report, tmp_path):
+    text = (tmp_path / "told.yaml").read_text().replace("build: 1", "build: 9")
+    assessment = read_answers(tmp_path / "told.yaml", RUBRIC)
+    options = ReportOptions(summary=True)
+    result = score(RUBRIC, assessment)
+    report.write_bytes(
+        render(RUBRIC, assessment, result, options=options, answers_bytes=text.encode())
+    )
+    with pytest.raises(AnswersError, match=r"report\.pdf \(answers\.yaml\):"):
+        Session.open(report, RUBRIC)

@@ -46,7 +46,7 @@ class PortfolioReport:
 
     title: str
     date: str
-    iso_date: str
+    created: str
     rubric: str
     rubric_title: str
     count: int
@@ -94,7 +94,7 @@ def build(rubric: Rubric, found: Portfolio) -> PortfolioReport:
     return PortfolioReport(
         title=clean(found.title),
         date=day(found.last),
-        iso_date=found.last.isoformat(),
+        created=found.last.isoformat(),
         rubric=" ".join(found.rubric),
         rubric_title=rubric.title,
         count=found.count,

@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
-from assess.tui.session import Session, free_name
+from assess.tui.files import free_name
+from assess.tui.session import Session
 from assess.tui.text import QUIET, STRONG, clean, count, place_of, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint

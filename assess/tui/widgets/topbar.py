@@ -80,6 +80,6 @@ def _saved(session: Session) -> Content:
         return Content.assemble(("sample: nothing is kept ", WARN))
     if session.unsaved:
         return link(Content.assemble((" NOT SAVED ", f"bold reverse {BAD}"), " "), "app.trouble")
-    if session.report is not None and not session.path.exists():
+    if session.report is not None and not session.on_disk:
         return Content.assemble(("from a report ", QUIET))
     return Content.assemble(("saved ", GOOD))
