@@ -146,6 +146,7 @@ def report(team: Path, folder: Path) -> None:
     """Rendering reports, against WeasyPrint alone and against Chromium on the same HTML."""
     from assess.answers.read import read_answers
     from assess.report.render import render
+    from assess.resources import reports_dir
     from assess.rubric.load import load_rubric
     from assess.scoring.score import score
 
@@ -159,7 +160,8 @@ def report(team: Path, folder: Path) -> None:
     result = score(rubric, assessment)
     with mock.patch("assess.report.pdf.to_pdf", return_value=b"") as laid_out:
         render(rubric, assessment, result, format="pdf")
-    html = laid_out.call_args.args[0]
+    fonts = (reports_dir() / "fonts").resolve().as_uri()
+    html = laid_out.call_args.args[0].replace('url("bundled:', f'url("{fonts}/')
     works: dict[str, Work] = {
         "WeasyPrint alone on the same HTML": lambda: weasyprint.HTML(string=html).write_pdf(),
         "render PDF": lambda: render(rubric, assessment, result, format="pdf"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ import pypdf
 import pytest
 
 from assess.answers.read import parse_answers, read_answers
+from assess.report import markup
 from assess.report.pdf import fetch_bundled
 from assess.report.render import ReportOptions, render
 from assess.resources import reports_dir
@@ -226,11 +228,40 @@ def test_the_renderer_reads_nothing_but_bundled_fonts(address):
 
 
 def test_no_way_around_leads_out_of_the_font_folder():
-    fonts = reports_dir() / "fonts"
-    assert fetch_bundled((fonts / "IBMPlexSans-Regular.ttf").resolve().as_uri())[0][:4] != b""
-    for path in ("../styles/print.css", "IBMPlexSans-LICENSE.txt", "%2e%2e/%2e%2e/pyproject.toml"):
+    font = reports_dir() / "fonts" / "IBMPlexSans-Regular.ttf"
+    assert fetch_bundled("bundled:IBMPlexSans-Regular.ttf") == (font.read_bytes(), "font/ttf")
+    for path in (
+        "../styles/print.css",
+        "IBMPlexSans-LICENSE.txt",
+        "%2e%2e/%2e%2e/pyproject.toml",
+        "../fonts/IBMPlexSans-Regular.ttf",
+        "/etc/passwd",
+        "IBMPlexSans-Regular.ttf\n",
+        "None.ttf",
+    ):
         with pytest.raises(ValueError, match="refused"):
-            fetch_bundled(f"{fonts.resolve().as_uri()}/{path}")
+            fetch_bundled(f"bundled:{path}")
+    with pytest.raises(ValueError, match="refused"):
+        fetch_bundled(font.resolve().as_uri())
+
+
+def test_the_bytes_do_not_depend_on_where_it_is_installed(
+    rubric, assessment, tmp_path, monkeypatch
+):
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(reports_dir(), elsewhere, ignore=shutil.ignore_patterns("samples", "*.pdf"))
+    options = ReportOptions(summary=True)
+    here = render(rubric, assessment, score(rubric, assessment), options=options)
+    for module in ("markup", "pdf"):
+        monkeypatch.setattr(f"assess.report.{module}.reports_dir", lambda: elsewhere)
+    for cache in (markup._environment, markup._source):
+        cache.cache_clear()
+    try:
+        there = render(rubric, assessment, score(rubric, assessment), options=options)
+    finally:
+        for cache in (markup._environment, markup._source):
+            cache.cache_clear()
+    assert here == there
 
 
 def test_every_practice_of_the_first_two_waves_is_described_once_and_whole(rubric):

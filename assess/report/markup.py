@@ -73,10 +73,9 @@ def _scripts(text: str) -> list[tuple[str, str]]:
 @functools.cache
 def _source(name: str, form: Form) -> str:
     """Where a font is read from: a bundled file (PDF), or the page itself (HTML)."""
-    folder = reports_dir() / "fonts"
     if form == "pdf":
-        return f'url("{(folder / name).resolve().as_uri()}.ttf")'
-    data = base64.b64encode((folder / f"{name}.woff2").read_bytes()).decode()
+        return f'url("bundled:{name}.ttf")'
+    data = base64.b64encode((reports_dir() / "fonts" / f"{name}.woff2").read_bytes()).decode()
     return f'url("data:font/woff2;base64,{data}") format("woff2")'
 
 
