@@ -54,7 +54,7 @@ Examples:
   assess extract team.pdf         the answer file inside the report
 
 Exit status: 0 fine, 1 some input was invalid (the rest was still done),
-2 wrong usage, 3 --fail-under not met, 130 interrupted."""
+2 wrong usage, 3 --fail-under or --fail-on-risk not met, 130 interrupted."""
 
 
 def help_text() -> str:

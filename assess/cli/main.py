@@ -29,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; those of the process when ``None``.
 
     Returns:
-        The exit status: 0 fine, 1 some input was invalid, 2 wrong usage, 3 ``--fail-under``
-        not met, 130 interrupted. No exception leaves this function.
+        The exit status: 0 fine, 1 some input was invalid, 2 wrong usage, 3 ``--fail-under`` or
+        ``--fail-on-risk`` not met, 130 interrupted. No exception leaves this function.
     """
     args = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +16,13 @@ from assess.cli.common import (
     common_options,
     jobs_option,
     load,
-    need,
     pick_jobs,
     rubric_option,
     show_problems,
-    split_pairs,
     warn_of_version,
 )
 from assess.cli.console import Settings, complain
+from assess.cli.gates import Gates, Standing, gate_options
 from assess.cli.output import Sink, dump_json, open_sink, refuse_inputs
 from assess.errors import UsageError
 
@@ -40,6 +39,7 @@ Examples:
   assess score teams/ --format jsonl -o scores.jsonl
   assess score teams/ --format csv -o scores.csv
   assess score team.yaml --fail-under google=1,microsoft=2
+  assess score team.yaml --fail-on-risk critical,feedback-loops=high
   cat team.yaml | assess score -
 
 \b
@@ -48,7 +48,7 @@ prints one object a line. A file that fails gives an object with "error".
 csv has one row for each team, or with --long for each verdict; files that
 fail are told on standard error only.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
-(1 when both), 2 wrong usage.
+or a risk at --fail-on-risk (1 when both), 2 wrong usage.
 """
 
 
@@ -56,7 +56,7 @@ Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 class Scored:
     """What is kept of one scored file: as little as the format asked for needs."""
 
-    levels: Mapping[str, int]
+    standing: Standing
     rubric: tuple[str, str]
     verdict: tuple[Assessment, Result] | None = None
     json: str = ""
@@ -86,12 +86,7 @@ class Scored:
     "--with-notes", is_flag=True, help="In csv, also what people wrote: notes, reasons, evidence."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option(
-    "--fail-under",
-    metavar="MODEL=LEVEL",
-    multiple=True,
-    help="Exit with status 3 when a level is lower; several with commas, or repeat the option.",
-)
+@gate_options
 @rubric_option
 @jobs_option
 @common_options
@@ -104,6 +99,7 @@ def score(
     with_notes: bool,
     output: str | None,
     fail_under: tuple[str, ...],
+    fail_on_risk: tuple[str, ...],
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -114,7 +110,7 @@ def score(
     if (long or with_notes) and form != "csv":
         raise UsageError("--long and --with-notes are for --format csv.")
     rubric = load(overlay)
-    wanted = _levels_wanted(rubric, fail_under)
+    gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = expand(paths)
     if output is not None:
         refuse_inputs([output], (item.path for item in inputs))
@@ -126,7 +122,7 @@ def score(
         with_notes=with_notes,
     )
     outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs))
-    invalid, low = False, False
+    invalid, missed = False, False
     kept: list[Outcome[Scored]] = []
     with open_sink(output) as sink:
         if form == "csv":
@@ -137,7 +133,7 @@ def score(
                 show_problems(outcome, settings)
             else:
                 warn_of_version(outcome.file, outcome.value.rubric, rubric, settings)
-                low |= _too_low(outcome.file, outcome.value.levels, wanted)
+                missed |= _tell_missed(outcome.file, outcome.value.standing, gates)
             if form == "jsonl":
                 sink.write(_json_of(outcome, indent=None) + "\n")
             elif form == "csv":
@@ -148,7 +144,7 @@ def score(
             _write_json(sink, kept, single=single)
         elif form == "table":
             _draw(sink, rubric, kept, to_file=output not in (None, "-"))
-    return 1 if invalid else 3 if low else 0
+    return 1 if invalid else 3 if missed else 0
 
 
 def _score_one(
@@ -163,8 +159,7 @@ def _score_one(
     from assess.scoring.score import score as score_answers
 
     result = score_answers(rubric, assessment)
-    levels = {model_id: found.level for model_id, found in result.models.items()}
-    scored = Scored(levels, (assessment.rubric_id, assessment.rubric_version))
+    scored = Scored(Standing.of(result), (assessment.rubric_id, assessment.rubric_version))
     if form == "result":
         return replace(scored, verdict=(assessment, result))
     if form == "csv":
@@ -196,21 +191,10 @@ def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
     return csv_text([[column.name for column in columns]])
 
 
-def _levels_wanted(rubric: Rubric, fail_under: tuple[str, ...]) -> Mapping[str, int]:
-    wanted = split_pairs("--fail-under", fail_under, "google=1")
-    models = {model.id: model for model in rubric.models}
-    for name, level in wanted.items():
-        top = models[need("maturity model", name, models)].top
-        if level > top:
-            raise UsageError(f"--fail-under {name}={level}: the highest level of {name} is {top}.")
-    return wanted
-
-
-def _too_low(file: str, levels: Mapping[str, int], wanted: Mapping[str, int]) -> bool:
-    short = {name: level for name, level in wanted.items() if levels[name] < level}
-    for name, level in short.items():
-        complain(f"{file}: {name} level is {levels[name]}, below {level}.")
-    return bool(short)
+def _tell_missed(file: str, team: Standing, gates: Gates) -> bool:
+    missed = gates.missed(team)
+    complain(*(f"{file}: {text}" for text in missed))
+    return bool(missed)
 
 
 def _json_of(outcome: Outcome[Scored], *, indent: int | None) -> str:
