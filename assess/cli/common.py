@@ -29,6 +29,7 @@ __all__ = [
     "rubric_option",
     "show_problems",
     "split_pairs",
+    "version_words",
     "warn_of_version",
 ]
 
@@ -141,6 +142,29 @@ def show_problems(outcome: Outcome[Any], settings: Settings) -> None:
         click.echo(outcome.trace, err=True)
 
 
+def version_words(answered: tuple[str, str], rubric: Rubric) -> str:
+    """What to say of answers given with another rubric or version; empty when it is the same.
+
+    Args:
+        answered: id and version of the rubric that the file names; an empty version is any.
+        rubric: the rubric it is read with.
+    """
+    rubric_id, version = answered
+    if (rubric_id, version or rubric.version) == (rubric.id, rubric.version):
+        return ""
+    from assess.rubric.versions import options_changed
+
+    theirs = f"{rubric_id} {version}".strip()
+    changed = options_changed(rubric, version)
+    more = (
+        f" The options of {len(changed)} of its questions mean something else now:"
+        f" 'assess upgrade' brings the file up to date."
+        if changed
+        else ""
+    )
+    return f"Answered with rubric {theirs}, read with {rubric.id} {rubric.version}.{more}"
+
+
 def warn_of_version(
     file: str, answered: tuple[str, str], rubric: Rubric, settings: Settings
 ) -> None:
@@ -152,20 +176,8 @@ def warn_of_version(
         rubric: the rubric it is read with.
         settings: whether the user asked for quiet.
     """
-    rubric_id, version = answered
-    if (rubric_id, version or rubric.version) != (rubric.id, rubric.version):
-        theirs = f"{rubric_id} {version}".strip()
-        ours = f"{rubric.id} {rubric.version}"
-        from assess.rubric.versions import options_changed
-
-        changed = options_changed(rubric, version)
-        more = (
-            f" The options of {len(changed)} of its questions mean something else now:"
-            f" 'assess upgrade' brings the file up to date."
-            if changed
-            else ""
-        )
-        say(settings, f"{file}: Answered with rubric {theirs}, read with {ours}.{more}")
+    if words := version_words(answered, rubric):
+        say(settings, f"{file}: {words}")
 
 
 def need(kind: str, name: str, known: Iterable[str]) -> str:

@@ -46,7 +46,8 @@ Examples:
 --format json prints one object for one file and an array for several; jsonl
 prints one object a line. A file that fails gives an object with "error".
 csv has one row for each team, or with --long for each verdict; files that
-fail are told on standard error only.
+fail are told on standard error only. github prints annotations for the log of
+a workflow, errors and missed gates among them; junit prints a test report.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 or a risk at --fail-on-risk (1 when both), 2 wrong usage.
 """
@@ -56,6 +57,7 @@ or a risk at --fail-on-risk (1 when both), 2 wrong usage.
 class Scored:
     """What is kept of one scored file: as little as the format asked for needs."""
 
+    team: str
     standing: Standing
     rubric: tuple[str, str]
     verdict: tuple[Assessment, Result] | None = None
@@ -74,7 +76,7 @@ class Scored:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    type=click.Choice(["table", "json", "jsonl", "csv", "github", "junit"]),
     default="table",
     show_default=True,
     help="How to print the result.",
@@ -106,10 +108,11 @@ def score(
     """Score every file and draw or print the results."""
     from assess.batch.paths import expand
     from assess.batch.run import process
+    from assess.cli.score_ci import CI_FORMATS, ci_writer, load_annotated
 
     if (long or with_notes) and form != "csv":
         raise UsageError("--long and --with-notes are for --format csv.")
-    rubric = load(overlay)
+    rubric = load_annotated(overlay) if form == "github" else load(overlay)
     gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = expand(paths)
     if output is not None:
@@ -127,20 +130,23 @@ def score(
     with open_sink(output) as sink:
         if form == "csv":
             sink.write(_csv_head(rubric, long=long, with_notes=with_notes))
+        ci = ci_writer(form, sink, rubric, gates) if form in CI_FORMATS else None
         for outcome in outcomes:
-            if outcome.value is None:
-                invalid = True
-                show_problems(outcome, settings)
-            else:
-                warn_of_version(outcome.file, outcome.value.rubric, rubric, settings)
-                missed |= _tell_missed(outcome.file, outcome.value.standing, gates)
-            if form == "jsonl":
+            invalid |= outcome.value is None
+            missed |= outcome.value is not None and bool(gates.missed(outcome.value.standing))
+            if form != "github":  # it says all of this itself
+                _tell(outcome, rubric, gates, settings)
+            if ci is not None:
+                ci.add(outcome)
+            elif form == "jsonl":
                 sink.write(_json_of(outcome, indent=None) + "\n")
             elif form == "csv":
                 sink.write(outcome.value.csv if outcome.value else "")
             else:
                 kept.append(outcome)
-        if form == "json":
+        if ci is not None:
+            ci.finish()
+        elif form == "json":
             _write_json(sink, kept, single=single)
         elif form == "table":
             _draw(sink, rubric, kept, to_file=output not in (None, "-"))
@@ -159,7 +165,10 @@ def _score_one(
     from assess.scoring.score import score as score_answers
 
     result = score_answers(rubric, assessment)
-    scored = Scored(Standing.of(result), (assessment.rubric_id, assessment.rubric_version))
+    answered = (assessment.rubric_id, assessment.rubric_version)
+    scored = Scored(result.team, Standing.of(result), answered)
+    if form in ("github", "junit"):
+        return scored
     if form == "result":
         return replace(scored, verdict=(assessment, result))
     if form == "csv":
@@ -191,10 +200,14 @@ def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
     return csv_text([[column.name for column in columns]])
 
 
-def _tell_missed(file: str, team: Standing, gates: Gates) -> bool:
-    missed = gates.missed(team)
-    complain(*(f"{file}: {text}" for text in missed))
-    return bool(missed)
+def _tell(outcome: Outcome[Scored], rubric: Rubric, gates: Gates, settings: Settings) -> None:
+    """Say on stderr what is wrong with a file, or what of the gates its team misses."""
+    scored = outcome.value
+    if scored is None:
+        show_problems(outcome, settings)
+        return
+    warn_of_version(outcome.file, scored.rubric, rubric, settings)
+    complain(*(f"{outcome.file}: {text}" for text in gates.missed(scored.standing)))
 
 
 def _json_of(outcome: Outcome[Scored], *, indent: int | None) -> str:
