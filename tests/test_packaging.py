@@ -156,13 +156,17 @@ def imported(path):
 
 
 RUNTIME = PYPROJECT["project"]["dependencies"]
+EXTRAS = [line for e in PYPROJECT["project"]["optional-dependencies"].values() for line in e]
 DEV = PYPROJECT["dependency-groups"]["dev"]
 OURS = {"assess", "bench", "tools", "tests", "conftest", "sitecustomize"}
 
 
 @pytest.mark.parametrize(
     ("folder", "declared"),
-    [("assess", RUNTIME), *((folder, RUNTIME + DEV) for folder in ("tests", "tools", "bench"))],
+    [
+        ("assess", RUNTIME + EXTRAS),
+        *((folder, RUNTIME + DEV) for folder in ("tests", "tools", "bench")),
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_package_that_the_code_imports_is_declared(folder, declared):
@@ -203,6 +207,10 @@ def test_a_lock_holds_only_pins_hashes_and_reasons(name):
         assert "//" not in line, line
     for entry in entries.replace("\\\n", "").splitlines():
         assert entry.lstrip().startswith("#") or "--hash=sha256:" in entry, entry
+
+
+def test_the_tests_run_with_every_extra():
+    assert set(EXTRAS) <= set(DEV)
 
 
 def test_the_locks_satisfy_the_project_file():

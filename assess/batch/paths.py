@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assess.errors import Message, UsageError
 
-__all__ = ["STDIN", "STDIN_NAME", "Input", "expand"]
+__all__ = ["STDIN", "STDIN_NAME", "Input", "expand", "glob_base"]
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -61,6 +61,14 @@ def expand(paths: Iterable[str]) -> list[Input]:
     return inputs
 
 
+def glob_base(text: str) -> Path | None:
+    """The folder in and below which a PATH that is a glob matches; ``None`` when it is none."""
+    if not _MAGIC.search(text) or os.path.lexists(text):
+        return None
+    parts = Path(text).parts
+    return Path(*parts[: next(i for i, part in enumerate(parts) if _MAGIC.search(part))])
+
+
 def _expand_one(text: str) -> Iterator[Input]:
     if text == STDIN:
         yield _read_stdin()
@@ -68,7 +76,7 @@ def _expand_one(text: str) -> Iterator[Input]:
         yield Input(text, problem=Message("A path cannot contain a NUL character."))
     elif os.path.isdir(text):  # noqa: PTH112 - keeps the user's spelling
         yield from _in_folder(text)
-    elif _MAGIC.search(text) and not os.path.lexists(text):
+    elif glob_base(text) is not None:
         yield from _in_glob(text)
     else:
         yield Input(text, path=Path(text))

@@ -19,7 +19,9 @@ __all__ = [
     "complain",
     "discard_output",
     "finish_output",
+    "is_dumb",
     "is_fancy",
+    "is_terminal",
     "make_console",
     "prepare_output",
     "say",
@@ -86,7 +88,7 @@ def make_console(file: TextIO, *, to_file: bool = False) -> Console:
     """
     from rich.console import Console
 
-    terminal = not to_file and _is_terminal(sys.stdout)
+    terminal = not to_file and is_terminal(sys.stdout)
     forced = not to_file and os.environ.get("FORCE_COLOR", "") != ""
     width = None if terminal else _columns()
     return Console(
@@ -110,7 +112,13 @@ def is_fancy(console: Console) -> bool:
     return console.is_terminal and not console.is_dumb_terminal and encoding == "utf8"
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_dumb() -> bool:
+    """Whether the terminal takes nothing but text: it can be neither cleared nor coloured."""
+    return os.environ.get("TERM", "").lower() in ("", "dumb", "unknown")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; one that is closed is none."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed

@@ -40,6 +40,7 @@ Examples:
   assess score teams/ --format csv -o scores.csv
   assess score team.yaml --fail-under google=1,microsoft=2
   assess score team.yaml --fail-on-risk critical,feedback-loops=high
+  assess score teams/ --watch
   cat team.yaml | assess score -
 
 \b
@@ -89,6 +90,9 @@ class Scored:
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @gate_options
+@click.option(
+    "--watch", is_flag=True, help="Keep the table on screen and score again what changes."
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -102,6 +106,7 @@ def score(
     output: str | None,
     fail_under: tuple[str, ...],
     fail_on_risk: tuple[str, ...],
+    watch: bool,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
@@ -112,6 +117,12 @@ def score(
 
     if (long or with_notes) and form != "csv":
         raise UsageError("--long and --with-notes are for --format csv.")
+    if watch:
+        if form != "table" or output is not None:
+            raise UsageError("--watch shows the table on the screen: leave out --format and -o.")
+        from assess.cli.score_watch import Watched, watch_scores
+
+        return watch_scores(Watched(paths, overlay, fail_under, fail_on_risk, pick_jobs(jobs)))
     rubric = load_annotated(overlay) if form == "github" else load(overlay)
     gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = expand(paths)
@@ -241,5 +252,5 @@ def _draw(
         elif value is not None and value.row is not None:
             rows.append(value.row)
     if rows:
-        page.add(several_teams(rubric, rows))
+        page.add(several_teams(rubric, rows, narrow=page.pen.narrow))
     sink.write(page.text())

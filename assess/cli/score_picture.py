@@ -224,6 +224,8 @@ class Row:
     risk: str
     rating: str
     answered: str
+    style: str = ""
+    """How the row is drawn, as rich writes it."""
 
 
 def row_of(rubric: Rubric, result: Result) -> Row:
@@ -248,18 +250,20 @@ def row_of(rubric: Rubric, result: Result) -> Row:
     )
 
 
-def several_teams(rubric: Rubric, rows: Iterable[Row]) -> Table:
-    """One row a team, in the order of the files."""
+def several_teams(rubric: Rubric, rows: Iterable[Row], *, narrow: bool) -> Table:
+    """One row a team, in the order of the files; levels only where there is no room for more."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Team", overflow="fold", ratio=2)
     for model in rubric.models:
         table.add_column(clean(model.short), no_wrap=True)
         table.add_column("shown", no_wrap=True)
-    table.add_column("Largest residual risk", overflow="fold", ratio=3)
-    table.add_column("Answered", no_wrap=True)
+    if not narrow:
+        table.add_column("Largest residual risk", overflow="fold", ratio=3)
+        table.add_column("Answered", no_wrap=True)
     for row in rows:
         risk = Text(row.risk)
         risk.append(row.rating, style=RISK_STYLES.get(row.rating, ""))
-        levels = (cell for pair in row.models for cell in pair)
-        table.add_row(row.team, *levels, risk, row.answered)
+        levels = [cell for pair in row.models for cell in pair]
+        more = () if narrow else (risk, row.answered)
+        table.add_row(row.team, *levels, *more, style=row.style)
     return table

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from assess.cli.common import common_options, load, rubric_option
-from assess.cli.console import Settings
+from assess.cli.console import Settings, is_terminal
 from assess.errors import UsageError
 
 EPILOG = """\b
@@ -29,7 +29,7 @@ def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
 
     Answers are kept in an ordinary answer file, saved as you go.
     """
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise UsageError(
             "The questionnaire needs a terminal, and this is none (input or output goes to a file"
             " or a pipe). To fill in a file by hand: 'assess new team.yaml'."
@@ -38,11 +38,3 @@ def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
     from assess.tui.app import run
 
     return run(file, load(overlay))
-
-
-def _is_terminal(stream: object) -> bool:
-    isatty = getattr(stream, "isatty", None)
-    try:
-        return isatty is not None and bool(isatty())
-    except ValueError:  # closed
-        return False
