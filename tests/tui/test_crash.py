@@ -344,3 +344,20 @@ def test_closing_the_terminal_keeps_a_note_although_the_evidence_is_half_typed(t
     assert answer.option == 1
     assert answer.note.startswith("A long story")
     assert "no-such-rec" in answer.note
+
+
+def test_closing_the_terminal_keeps_a_reason_that_was_not_confirmed_as_a_note(team):
+    with start(team) as terminal:
+        terminal.wait_for(FIRST)
+        question = next(q for q in RUBRIC.questions if q.allow_na)
+        terminal.press("g" + question.id + "\r")
+        terminal.wait_for(question.text)
+        terminal.press("x")
+        terminal.wait_for("Not applicable: why?")
+        terminal.press("Someone else does it")
+        terminal.wait_for("Someone else does it")
+        terminal.hang_up()
+        assert terminal.wait() == 128 + signal.SIGHUP
+    answer = read_answers(team, RUBRIC).answer(question.id)
+    assert answer.status == "unanswered"
+    assert answer.note == "Not applicable? Someone else does it"

@@ -191,6 +191,27 @@ def test_pasted_text_answers_nothing_and_goes_into_a_note_as_text(sample_copy):
     assert note == "Two lines\nof pasted text"
 
 
+def test_a_real_mouse_chooses_goes_to_a_page_and_quits(sample_copy):
+    def click(text: str) -> None:
+        terminal.settle()
+        rows = terminal.screen.text.split("\n")
+        y = next(n for n, row in enumerate(rows) if text in row)
+        x = rows[y].index(text) + 1
+        terminal.press(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m")
+
+    before = read_ids(sample_copy.read_bytes())
+    first = next(q for q in SHIPPED.questions if q.id not in before)
+    with run(sample_copy, columns=80, rows=24) as terminal:
+        terminal.wait_for(first.text)
+        click(first.options[1].label)
+        terminal.wait_for("● 1")
+        assert read_answers(sample_copy, SHIPPED).answer(first.id).option == 1
+        click("F4 Results")
+        terminal.wait_for("Where we stand")
+        click("q quit")
+        assert terminal.wait() == 0
+
+
 def read_ids(data: bytes) -> set[str]:
     from assess.answers.read import parse_answers
 

@@ -16,6 +16,7 @@ from assess.tui.session import Session
 from assess.tui.text import KEY, QUIET, TITLE, clean, count, hang, joined
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.listing import Listing
 from assess.tui.widgets.sections import mark_of
 
 __all__ = ["FindQuestion"]
@@ -50,7 +51,7 @@ class FindQuestion(Dialog[str]):
             "Number, section or name" if self._by_number else "Words in questions, options or notes"
         )
         yield Field(placeholder=words, id="wanted")
-        yield OptionList(id="found", markup=False)
+        yield Listing(id="found", markup=False)
 
     def hints(self) -> Sequence[Hint]:
         """How to pick."""
@@ -63,7 +64,7 @@ class FindQuestion(Dialog[str]):
     def on_mount(self) -> None:
         """List everything first."""
         super().on_mount()
-        self.query_one(OptionList).can_focus = False
+        self.query_one(Listing).can_focus = False
         self.query_one(Field).focus()
         self._list("")
 
@@ -92,7 +93,7 @@ class FindQuestion(Dialog[str]):
 
     def _list(self, wanted: str) -> None:
         found = self._matches(wanted)
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         listed.clear_options()
         section = ""
         options: list[Option] = []
@@ -120,11 +121,11 @@ class FindQuestion(Dialog[str]):
         number = str(self._session.number[question_id]).rjust(3)
         head = Content.assemble((number, KEY), (f" {mark} ", style))
         text = Content.assemble(clean(question.text), (f"  {question.id}", QUIET))
-        return joined(hang(head, text, max(min(self.size.width, 86) - 6, 20)))
+        return joined(hang(head, text, max(min(self.size.width, 86) - 8, 20)))
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         for _ in range(abs(by)):
             if by > 0:
                 listed.action_cursor_down()
@@ -138,7 +139,7 @@ class FindQuestion(Dialog[str]):
 
     def action_take(self) -> None:
         """Go to what is highlighted."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         if listed.highlighted is not None:
             option = listed.get_option_at_index(listed.highlighted)
             if option.id:

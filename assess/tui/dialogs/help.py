@@ -43,6 +43,7 @@ MARKS = (
     ("≡", "has a note or evidence"),
     ("▸ ▹", "level reached; level still possible"),
     ("█ ▒ ·", "in a bar: met, still open, not met"),
+    ("N P L F", "a level's rating: not, partly, largely, fully met"),
     ("◆", "its level cannot be reached without it"),
     ("◂", "target"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from assess.tui.text import clean
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
+from assess.tui.widgets.listing import Listing
 
 __all__ = ["NotApplicable"]
 
@@ -28,8 +29,19 @@ class NotApplicable(Dialog[str]):
         Binding("down", "down", "To the ready reasons", show=False, priority=False),
     ]
 
-    def __init__(self, question: Question, reasons: Sequence[str], was: str) -> None:
+    def __init__(
+        self, question: Question, reasons: Sequence[str], was: str, draft: Callable[[str], object]
+    ) -> None:
+        """Prepare the dialog.
+
+        Args:
+            question: what is asked.
+            reasons: ready ones.
+            was: the reason given before; empty when there is none.
+            draft: keeps a reason that was typed and not confirmed when the terminal is closed.
+        """
         super().__init__()
+        self._draft = draft
         self._question = question
         self._reasons = tuple(reasons)
         self._was = was
@@ -38,7 +50,7 @@ class NotApplicable(Dialog[str]):
         """The question, ready reasons, and a line for another one."""
         yield Text(clean(self._question.text), classes="help-text")
         if self._reasons:
-            yield OptionList(*(Option(clean(r)) for r in self._reasons), markup=False, id="reasons")
+            yield Listing(*(Option(clean(r)) for r in self._reasons), markup=False, id="reasons")
         yield Field(self._was, placeholder="Your own reason, in a sentence", id="reason")
 
     def hints(self) -> Sequence[Hint]:
@@ -53,15 +65,21 @@ class NotApplicable(Dialog[str]):
         """Start at the ready reasons when there are any."""
         super().on_mount()
         if self._reasons and not self._was:
-            self.query_one(OptionList).highlighted = 0
-            self.query_one(OptionList).focus()
+            self.query_one(Listing).highlighted = 0
+            self.query_one(Listing).focus()
         else:
             self.query_one(Field).focus()
+
+    def rescue(self) -> None:
+        """Keep what is typed; it was not confirmed, so it is no answer yet."""
+        own = self.query_one(Field).value.strip()
+        if own and own != self._was:
+            self._draft(own)
 
     def action_down(self) -> None:
         """From the line to the list."""
         if self._reasons:
-            self.query_one(OptionList).focus()
+            self.query_one(Listing).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A ready reason was accepted."""
@@ -78,7 +96,7 @@ class NotApplicable(Dialog[str]):
         own = self.query_one(Field).value.strip()
         if own:
             self.dismiss(own)
-        elif self._reasons and (at := self.query_one(OptionList).highlighted) is not None:
+        elif self._reasons and (at := self.query_one(Listing).highlighted) is not None:
             self.dismiss(self._reasons[at])
         else:
             self.tell("A reason is needed: whoever reads the report will ask. Esc leaves it.")

@@ -66,6 +66,7 @@ class NoteEditor(Dialog[Outcome]):
     def contents(self) -> ComposeResult:
         """Three fields."""
         yield Text(clean(self._question.text), classes="help-text")
+        yield Text("Note", classes="label")
         yield Area(self._answer.note, id="note")
         hint = (
             f" one a line: an address, or the id of a record. {clean(self._question.evidence_hint)}"

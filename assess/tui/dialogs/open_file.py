@@ -18,6 +18,7 @@ from assess.tui.session import Session
 from assess.tui.text import QUIET, clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.listing import Listing
 
 __all__ = ["OpenFile"]
 
@@ -43,7 +44,7 @@ class OpenFile(Dialog[Session]):
     def contents(self) -> ComposeResult:
         """A path, and what is there."""
         yield Field(tilde(Path.cwd()).removesuffix("/.") + "/", id="path")
-        yield OptionList(id="names", markup=False)
+        yield Listing(id="names", markup=False)
 
     def hints(self) -> Sequence[Hint]:
         """How to pick."""
@@ -57,7 +58,7 @@ class OpenFile(Dialog[Session]):
     def on_mount(self) -> None:
         """Type at once; the list shows where that leads."""
         super().on_mount()
-        self.query_one(OptionList).can_focus = False
+        self.query_one(Listing).can_focus = False
         field = self.query_one(Field)
         field.focus()
         field.cursor_position = len(field.value)
@@ -76,7 +77,7 @@ class OpenFile(Dialog[Session]):
             entries = []
         entries.sort(key=lambda e: (e.is_dir(), e.name.casefold()))
         self._names = [e.name + ("/" if e.is_dir() else "") for e in entries[:MOST]]
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         listed.clear_options()
         listed.add_options(
             [
@@ -90,7 +91,7 @@ class OpenFile(Dialog[Session]):
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         if by > 0:
             listed.action_cursor_down()
         else:
@@ -98,7 +99,7 @@ class OpenFile(Dialog[Session]):
 
     def action_complete(self) -> None:
         """Put the highlighted name into the line."""
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         if at is not None and self._names:
             self._put(self._names[at])
 
@@ -121,7 +122,7 @@ class OpenFile(Dialog[Session]):
     def action_take(self) -> None:
         """Open a file, or go into a folder."""
         path = _expanded(self.query_one(Field).value.strip())
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         if not path.is_file() and at is not None and self._names:
             path = self._put(self._names[at])
         self._go(path)

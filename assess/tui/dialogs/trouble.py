@@ -20,6 +20,7 @@ from assess.tui.text import QUIET, STRONG, clean, count, place_of, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
+from assess.tui.widgets.listing import Listing
 
 __all__ = ["SaveElsewhere", "TroubleDialog"]
 
@@ -53,7 +54,7 @@ class TroubleDialog(Dialog[bool]):
             text = Content.assemble((words, STRONG), ("\n" + detail if detail else "", QUIET))
             options.append(Option(text))
             self._acts.append(act)
-        yield OptionList(*options, id="ways", markup=False)
+        yield Listing(*options, id="ways", markup=False)
 
     def _clash(self) -> str:
         if self._session.trouble is None or self._session.trouble.kind != "conflict":
@@ -116,7 +117,7 @@ class TroubleDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """The first way loses nothing, unless both answered the same question."""
         super().on_mount()
-        ways = self.query_one(OptionList)
+        ways = self.query_one(Listing)
         ways.highlighted = None if self._clash() else 0
         ways.focus()
 

@@ -107,8 +107,9 @@ def categories(model: MaturityModel, verdict: ModelResult, width: int) -> list[C
 
 
 def legend(width: int) -> list[Content]:
-    """What the parts of a bar mean."""
+    """What the parts of a bar and the letters of a rating mean."""
     text = Content.assemble(
         ("█", GOOD), (" met  ", QUIET), ("▒", WARN), (" open  ", QUIET), ("· not met", QUIET)
     )
-    return [fit(text, width)]
+    words = Content.assemble(*((f"{key} {word}  ", QUIET) for key, word in RATINGS.items()))
+    return [fit(text, width), *words.rstrip().wrap(width)]

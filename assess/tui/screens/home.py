@@ -19,6 +19,7 @@ from assess.tui.screens.page import Page
 from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit, place_of
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
+from assess.tui.widgets.listing import Listing
 
 __all__ = ["Home"]
 
@@ -46,11 +47,11 @@ class Home(Page):
         """A title and a list."""
         with Vertical(id="home-body"), Vertical(id="home-box"):
             yield Text(id="home-title")
-            yield OptionList(id="home-list", markup=False)
+            yield Listing(id="home-list", markup=False)
 
     def on_mount(self) -> None:
         """Keys go to the list."""
-        self.query_one(OptionList).focus()
+        self.query_one(Listing).focus()
 
     def show(self) -> None:
         """Read the recent files as they are now, and list them."""
@@ -70,8 +71,8 @@ class Home(Page):
         self.call_after_refresh(self._list)
 
     def _list(self) -> None:
-        listed = self.query_one(OptionList)
-        width = min(self.size.width, 110) - 6
+        listed = self.query_one(Listing)
+        width = min(self.size.width, 110) - 8
         at = listed.highlighted
         listed.clear_options()
         listed.add_options(self._options(width))
@@ -110,18 +111,17 @@ class Home(Page):
             Hint("↑↓", "move"),
             Hint("↵", "open"),
             Hint("n", "new", "screen.new"),
-            Hint("o", "open a file", "screen.open"),
-            Hint("s", "sample", "screen.sample"),
-            Hint("T", "theme", "app.next_theme"),
-            Hint("q", "quit", "app.quit"),
+            Hint("o", "open file", "screen.open"),
         ]
-        return hints
+        if _has_sample(self.questionnaire.rubric.id):
+            hints.append(Hint("s", "sample", "screen.sample"))
+        return [*hints, Hint("T", "theme", "app.next_theme")]
 
     # ------------------------------------------------------------ actions
 
     def action_move(self, by: int) -> None:
         """Move in the list."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         if by > 0:
             listed.action_cursor_down()
         else:

@@ -28,7 +28,11 @@ _MARKS: dict[Tone, tuple[str, str]] = {
     "warn": ("!", WARN),
     "bad": ("!!", BAD),
 }
-ALWAYS = (Hint("?", "help", "screen.help"), Hint("^p", "all", "app.command_palette"))
+ALWAYS = (
+    Hint("q", "quit", "app.quit"),
+    Hint("?", "help", "screen.help"),
+    Hint("^p", "all", "app.command_palette"),
+)
 
 
 class Page(Screen[None]):

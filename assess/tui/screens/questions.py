@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
@@ -27,6 +28,29 @@ __all__ = ["Questions"]
 
 VERDICT_FROM, SECTIONS_FROM, WIDE_FROM = 96, 116, 160
 """Columns from which the side panels are shown unless the person says otherwise."""
+SIDE, QUESTION = 34, 44
+"""Columns of a side panel, and those that a question keeps beside one."""
+
+FIND = (
+    Hint("/", "search", "screen.search"),
+    Hint("g", "go to", "screen.jump"),
+    Hint("v", "verdict", "screen.verdict"),
+)
+SECTIONS_KEYS = (
+    Hint("↑↓", "move"),
+    Hint("↵", "go there"),
+    Hint("←→", "fold"),
+    Hint("esc", "back to the question", "screen.back"),
+    Hint("t", "hide", "screen.sections"),
+    *FIND,
+)
+VERDICT_KEYS = (
+    Hint("esc", "back to the question", "screen.back"),
+    Hint("n", "next", "screen.next"),
+    Hint("p", "back", "screen.previous"),
+    Hint("h", "hide or show scores", "screen.hide_scores"),
+    Hint("t", "sections", "screen.sections"),
+)
 
 
 class Questions(Page):
@@ -64,7 +88,8 @@ class Questions(Page):
         super().__init__()
         self._want_sections: bool | None = None
         self._want_verdict: bool | None = None
-        self._shown = ""
+        self._latest = "sections"
+        """The panel opened last: it stays when there is no room for both."""
 
     def body(self) -> ComposeResult:
         """Three panels side by side."""
@@ -82,7 +107,6 @@ class Questions(Page):
     def show(self, *, keep_cursor: bool = False) -> None:
         """Draw the current question; the verdict follows when that is on the screen."""
         self._fold()
-        self._shown = self.session.current
         self.query_one(QuestionPane).show(self.session, keep_cursor=keep_cursor)
         if self.query_one(Sections).display:
             self.query_one(Sections).show(self.session)
@@ -102,12 +126,34 @@ class Questions(Page):
     def _fold(self, width: int | None = None) -> None:
         columns = width or self.size.width
         sections, verdict = self._want_sections, self._want_verdict
-        self.set_class(columns >= SECTIONS_FROM if sections is None else sections, "show-sections")
-        self.set_class(columns >= VERDICT_FROM if verdict is None else verdict, "show-verdict")
+        sections = columns >= SECTIONS_FROM if sections is None else sections
+        verdict = columns >= VERDICT_FROM if verdict is None else verdict
+        if sections and verdict and columns < QUESTION + 2 * SIDE:
+            sections, verdict = self._latest == "sections", self._latest == "verdict"
+        self.set_class(sections, "show-sections")
+        self.set_class(verdict, "show-verdict")
+        self.set_class((sections or verdict) and columns < QUESTION + SIDE, "alone")
         self.set_class(columns >= WIDE_FROM, "wide")
 
+    def _bring_back(self) -> bool:
+        """Put a panel away that stands in the place of the question; tells whether one did."""
+        if not self.has_class("alone"):
+            return False
+        self._want_sections = self._want_verdict = False
+        self.show(keep_cursor=True)
+        self.query_one(Choices).focus()
+        return True
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what is in focus now, when the library knows it, too."""
+        self.call_later(self.show_frame)
+
     def hints(self) -> Sequence[Hint]:
-        """What can be done with this question."""
+        """What can be done with this question, or in the panel that has the keys."""
+        if self.query_one(Sections).has_focus:
+            return SECTIONS_KEYS
+        if self.has_class("alone"):
+            return VERDICT_KEYS
         session = self.session
         question, answer = session.question(), session.answer()
         digits = f"0-{min(question.top, 9)}"
@@ -127,18 +173,14 @@ class Questions(Page):
             found.append(Hint("a", "all", "screen.all"))
         if self.questionnaire.session and session.can_undo:
             found.append(Hint("^z", "undo", "app.undo"))
-        found += [
-            Hint("/", "search", "screen.search"),
-            Hint("g", "go to", "screen.jump"),
-            Hint("v", "verdict", "screen.verdict"),
-            Hint("q", "quit", "app.quit"),
-        ]
-        return found
+        return [*found, *FIND]
 
     # ------------------------------------------------------------ answering
 
     def action_choose(self, option: int) -> None:
         """Choose an option by its number; it is saved at once."""
+        if self._bring_back():
+            return
         if option > self.session.question().top:
             self.say(f"This question has options 0 to {self.session.question().top}.", "warn")
             return
@@ -147,6 +189,8 @@ class Questions(Page):
 
     def action_take(self) -> None:
         """Choose what the cursor is on, and stay."""
+        if self._bring_back():
+            return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
             self.say("Choose an option first: a number, or ↓ and Enter.", "warn")
@@ -155,6 +199,8 @@ class Questions(Page):
 
     def action_confirm(self) -> None:
         """Choose what the cursor is on, and go on."""
+        if self._bring_back():
+            return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
             self.say("Choose an option first: a number, or ↓ and Enter. n goes on without.", "warn")
@@ -183,12 +229,14 @@ class Questions(Page):
 
     def action_unsure(self) -> None:
         """Say that nobody here knows."""
+        if self._bring_back():
+            return
         self.query_one(Choices).cursor = self.session.question().top + 1
         self._answer(self.session.unsure)
 
     def action_clear(self) -> None:
         """Take the answer back."""
-        if self.session.is_open(self.session.current):
+        if self._bring_back() or self.session.is_open(self.session.current):
             return
         self.query_one(Choices).cursor = None
         if self._answer(self.session.clear):
@@ -212,9 +260,15 @@ class Questions(Page):
             if self._answer(partial(self.session.not_applicable, reason, question.id)) and go_on:
                 self._go_on()
 
+        def draft(reason: str) -> None:
+            answer = self.session.answer(question.id)
+            lines = (answer.note, f"Not applicable? {reason}")
+            note = "\n".join(filter(None, lines))
+            self.session.give(dataclasses.replace(answer, note=note), question.id)
+
         reasons = self.session.ready_reasons(question.id)
         was = self.session.answer().reason or ""
-        self.app.push_screen(NotApplicable(question, reasons, was), given)
+        self.app.push_screen(NotApplicable(question, reasons, was, draft), given)
 
     def action_note(self) -> None:
         """Edit the note, the evidence, and why a low option was chosen on purpose."""
@@ -244,6 +298,7 @@ class Questions(Page):
         self._go_on()
 
     def _go_on(self) -> None:
+        self._bring_back()
         if self.session.step(1):
             self.show()
         else:
@@ -267,6 +322,7 @@ class Questions(Page):
     def action_previous(self) -> None:
         """Go to the question before."""
         self.hush()
+        self._bring_back()
         if self.session.step(-1):
             self.show()
         else:
@@ -283,6 +339,7 @@ class Questions(Page):
 
     def visit(self, question: str) -> None:
         """Show a question."""
+        self._bring_back()
         self.session.go(question)
         self.show()
         self.query_one(Choices).focus()
@@ -380,6 +437,7 @@ class Questions(Page):
     def action_sections(self) -> None:
         """Show or hide the sections."""
         self._want_sections = not self.query_one(Sections).display
+        self._latest = "sections"
         self.show(keep_cursor=True)
         if self._want_sections:
             self.query_one(Sections).focus()
@@ -389,7 +447,10 @@ class Questions(Page):
     def action_verdict(self) -> None:
         """Show or hide the verdict."""
         self._want_verdict = not self.query_one(Verdict).display
+        self._latest = "verdict"
         self.show(keep_cursor=True)
+        if not self.has_class("alone"):
+            self.query_one(Choices).focus()
 
     def action_hide_scores(self) -> None:
         """Hide scores while answering, or show them again; remembered for this file."""
@@ -414,4 +475,5 @@ class Questions(Page):
     def action_back(self) -> None:
         """Keys go to the options again."""
         self.hush()
+        self._bring_back()
         self.query_one(Choices).focus()

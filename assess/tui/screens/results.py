@@ -98,14 +98,13 @@ class Results(Page):
     def hints(self) -> Sequence[Hint]:
         """What can be done with results."""
         if self.has_class("hidden"):
-            return (Hint("h", "show results", "screen.show_scores"), Hint("q", "quit", "app.quit"))
+            return (Hint("h", "show results", "screen.show_scores"),)
         return (
             Hint("w", "write PDF, HTML or YAML", "screen.write"),
             Hint("1-4", "parts"),
             Hint("↑↓", "scroll"),
             Hint("f5", "roadmap", "app.goto('roadmap')"),
             Hint("T", "theme", "app.next_theme"),
-            Hint("q", "quit", "app.quit"),
         )
 
     def action_panel(self, name: str) -> None:

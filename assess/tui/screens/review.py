@@ -18,6 +18,7 @@ from assess.tui.session import Session
 from assess.tui.text import GOOD, KEY, QUIET, STRONG, TITLE, WARN, clean, hang, joined, option_words
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Lines, link
+from assess.tui.widgets.listing import Listing
 from assess.tui.widgets.sections import mark_of
 
 __all__ = ["Review"]
@@ -84,11 +85,11 @@ class Review(Page):
     def body(self) -> ComposeResult:
         """The parts, and the list."""
         yield _Parts()
-        yield OptionList(id="review-list", markup=False)
+        yield Listing(id="review-list", markup=False)
 
     def on_mount(self) -> None:
         """Keys go to the list."""
-        self.query_one(OptionList).focus()
+        self.query_one(Listing).focus()
 
     def show(self) -> None:
         """List everything as it is now."""
@@ -105,8 +106,8 @@ class Review(Page):
             self.call_after_refresh(self._list)
 
     def _list(self) -> None:
-        listed = self.query_one(OptionList)
-        width = max(self.size.width - 6, 20)
+        listed = self.query_one(Listing)
+        width = max(self.size.width - 8, 20)
         at = listed.highlighted
         self._rows, self._starts = [], []
         options: list[Option] = []
@@ -138,24 +139,26 @@ class Review(Page):
 
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
-        return (
-            Hint("↑↓", "move"),
-            Hint("↵", "go there"),
-            Hint("1-6", "parts"),
-            Hint("y", "accept a reason", "screen.accept"),
-            Hint("/", "search", "screen.search"),
-            Hint("q", "quit", "app.quit"),
-        )
+        hints = []
+        if any(part.items for part in self._parts):
+            hints += [Hint("↑↓", "move"), Hint("↵", "go there"), Hint("1-6", "parts")]
+        if (item := self._item()) is not None and item.reason:
+            hints.append(Hint("y", "accept the reason", "screen.accept"))
+        return [*hints, Hint("/", "search", "screen.search")]
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show the keys that do something with what is picked now."""
+        self.show_frame()
 
     # ------------------------------------------------------------ actions
 
     def _item(self) -> _Item | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def action_move(self, by: int) -> None:
         """Move in the list."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         if by > 0:
             listed.action_cursor_down()
         else:
@@ -170,7 +173,7 @@ class Review(Page):
             self.say(f"{part.title}: none.")
             return
         start = self._starts[number - 1]
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Listing)
         listed.highlighted = start + 1
         listed.scroll_to(y=listed._index_to_line.get(start, 0), animate=False)
 

@@ -108,14 +108,13 @@ class Roadmap(Page):
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
         if self.has_class("hidden"):
-            return (Hint("h", "show roadmap", "screen.show_scores"), Hint("q", "quit", "app.quit"))
+            return (Hint("h", "show roadmap", "screen.show_scores"),)
         return (
             Hint("←→", "change"),
             Hint("↑↓", "which"),
             Hint("PgDn", "scroll", "screen.scroll(18)"),
             Hint("k", "keep these targets", "screen.keep"),
             Hint("r", "restore", "screen.restore"),
-            Hint("q", "quit", "app.quit"),
         )
 
     # ------------------------------------------------------------ what is aimed at

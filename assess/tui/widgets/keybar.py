@@ -12,6 +12,9 @@ from assess.tui.widgets.lines import Lines, link
 
 __all__ = ["Hint", "KeyBar"]
 
+TALL = 24
+"""Lines of a terminal from which two of them may go to the keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -23,7 +26,11 @@ class Hint:
 
 
 class KeyBar(Lines):
-    """Shows as many hints as fit, the first ones first; the last ones may be pinned."""
+    """Shows every hint, in two lines where one is too short; the last ones may be pinned.
+
+    In a terminal that is low as well as narrow it keeps to one line, and leaves out what comes
+    last before the pinned hints.
+    """
 
     def __init__(self, *, pinned: int = 0, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -36,24 +43,28 @@ class KeyBar(Lines):
             self._hints = tuple(hints)
             self.redraw()
 
-    def get_content_height(self, *_: object) -> int:
-        """One line, always."""
-        return 1
-
     def build(self, width: int) -> list[Content]:
-        """One line of hints."""
-        drawn = [(_draw(hint), hint) for hint in self._hints]
-        at = len(drawn) - self._pinned
-        rest, pinned = drawn[:at], drawn[at:]
-        room = width - sum(c.cell_length for c, _ in pinned)
-        shown = []
-        for content, _ in rest:
-            if content.cell_length > room:
-                break
-            room -= content.cell_length
-            shown.append(content)
-        line = Content.assemble(*shown, *(c for c, _ in pinned))
-        return [line]
+        """One line of hints, or two."""
+        drawn = [_draw(hint) for hint in self._hints]
+        if sum(x.cell_length for x in drawn) > width and self.app.size.height >= TALL:
+            first, rest = _fill(drawn, width)
+            return [first, self._one_line(rest, width)]
+        return [self._one_line(drawn, width)]
+
+    def _one_line(self, drawn: Sequence[Content], width: int) -> Content:
+        at = max(len(drawn) - self._pinned, 0)
+        pinned = Content.assemble(*drawn[at:])
+        return _fill(drawn[:at], width - pinned.cell_length)[0] + pinned
+
+
+def _fill(drawn: Sequence[Content], width: int) -> tuple[Content, Sequence[Content]]:
+    """As much as fits into a line, and the rest."""
+    line = Content("")
+    for at, content in enumerate(drawn):
+        if line.cell_length + content.cell_length > width:
+            return line, drawn[at:]
+        line = line + content
+    return line, ()
 
 
 def _draw(hint: Hint) -> Content:
