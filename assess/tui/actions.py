@@ -7,14 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
+from textual.visual import VisualType
 
+from assess.tui.text import KEY, fit
 from assess.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from assess.tui.app import Questionnaire
 
 __all__ = ["Actions"]
+
+KEYS = 13
+"""Cells for the keys before an action's words."""
 
 
 class Actions(Provider):
@@ -23,14 +29,14 @@ class Actions(Provider):
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for words, keys, run in self._all():
-            yield DiscoveryHit(words, run, help=keys)
+            yield DiscoveryHit(_line(keys, Content(words)), run, words)
 
     async def search(self, query: str) -> Hits:
         """What matches the words typed."""
         matcher = self.matcher(query)
         for words, keys, run in self._all():
             if (score := matcher.match(words)) > 0:
-                yield Hit(score, matcher.highlight(words), run, help=keys)
+                yield Hit(score, _line(keys, _content(matcher.highlight(words))), run, words)
 
     def _all(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         from assess.tui.dialogs.help import keys_of
@@ -42,10 +48,19 @@ class Actions(Provider):
                 continue
             for keys, words, action in keys_of(owner):
                 name = action if "." in action else f"{place}.{action}"
-                yield words, f"key {keys}", partial(app.run_action, name, page)
+                yield words, keys, partial(app.run_action, name, page)
         yield "New assessment", "", app.begin
         yield "Open another file", "", app.choose_file
         if app.session is not None:
             yield "Save to another file", "", app.save_elsewhere
         for theme in THEMES:
             yield f"Theme: {theme}", "", partial(app.wear, theme)
+
+
+def _line(keys: str, words: Content) -> Content:
+    """Words with the keys that do the same, in one line."""
+    return Content.assemble((fit(keys, KEYS).plain.rjust(KEYS), KEY), "  ", words)
+
+
+def _content(found: VisualType) -> Content:
+    return found if isinstance(found, Content) else Content(str(found))

@@ -111,5 +111,6 @@ def legend(width: int) -> list[Content]:
     text = Content.assemble(
         ("█", GOOD), (" met  ", QUIET), ("▒", WARN), (" open  ", QUIET), ("· not met", QUIET)
     )
-    words = Content.assemble(*((f"{key} {word}  ", QUIET) for key, word in RATINGS.items()))
-    return [fit(text, width), *words.rstrip().wrap(width)]
+    letters = [f"{key} {word}" for key, word in RATINGS.items()]
+    rows = [letters] if len("  ".join(letters)) <= width else [letters[:2], letters[2:]]
+    return [fit(text, width), *(Content.assemble(("  ".join(row), QUIET)) for row in rows)]

@@ -41,6 +41,8 @@ class Page(Screen[None]):
     NAME: ClassVar[str] = ""
     MORE_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and their words that help lists beside the bindings."""
+    TWO_LINES_BELOW: ClassVar[int] = 0
+    """Columns below which the keys always take two lines."""
     AUTO_FOCUS = ""
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
@@ -70,7 +72,7 @@ class Page(Screen[None]):
         yield TopBar(self.NAME)
         yield from self.body()
         yield Text(id="said")
-        yield KeyBar(pinned=len(ALWAYS), id="keys")
+        yield KeyBar(pinned=len(ALWAYS), two_below=self.TWO_LINES_BELOW, id="keys")
 
     def body(self) -> ComposeResult:
         """What is between the tabs and the message line."""

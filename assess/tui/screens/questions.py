@@ -58,6 +58,7 @@ class Questions(Page):
 
     NAME = "questions"
     CSS_PATH = "questions.tcss"
+    TWO_LINES_BELOW = 145
     MORE_KEYS = (("0 … 9", "Choose an option; it is saved at once"),)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"choose({n})", f"Choose option {n}", show=False) for n in range(10)),

@@ -32,10 +32,19 @@ class KeyBar(Lines):
     last before the pinned hints.
     """
 
-    def __init__(self, *, pinned: int = 0, id: str | None = None) -> None:
+    def __init__(self, *, pinned: int = 0, two_below: int = 0, id: str | None = None) -> None:
+        """Prepare the line.
+
+        Args:
+            pinned: so many of the last hints are always shown.
+            two_below: columns below which it always takes two lines, so that it does not
+                change its height whenever a hint comes or goes.
+            id: the widget's id.
+        """
         super().__init__(id=id)
         self._hints: tuple[Hint, ...] = ()
         self._pinned = pinned
+        self._two_below = two_below
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show other hints; nothing is drawn when they are the same."""
@@ -46,7 +55,8 @@ class KeyBar(Lines):
     def build(self, width: int) -> list[Content]:
         """One line of hints, or two."""
         drawn = [_draw(hint) for hint in self._hints]
-        if sum(x.cell_length for x in drawn) > width and self.app.size.height >= TALL:
+        two = width < self._two_below or sum(x.cell_length for x in drawn) > width
+        if two and self.app.size.height >= TALL:
             first, rest = _fill(drawn, width)
             return [first, self._one_line(rest, width)]
         return [self._one_line(drawn, width)]
