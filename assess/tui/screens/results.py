@@ -100,7 +100,7 @@ class Results(Page):
         if self.has_class("hidden"):
             return (Hint("h", "show results", "screen.show_scores"),)
         return (
-            Hint("w", "write PDF, HTML or YAML", "screen.write"),
+            Hint("w", "write report or file", "screen.write"),
             Hint("1-4", "parts"),
             Hint("↑↓", "scroll"),
             Hint("f5", "roadmap", "app.goto('roadmap')"),
