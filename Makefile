@@ -24,6 +24,7 @@ assess: setup ## open the questionnaire in this terminal
 	@$(BIN)/assess
 
 test: lint ## all checks and all tests (what CI runs)
+	@$(BIN)/python -m tools.browser
 	$(BIN)/pytest -n auto --maxprocesses 8 -q
 
 check: test
@@ -50,12 +51,14 @@ images: setup ## draw the pictures in docs/images from the sample team
 	$(BIN)/python -m tools.images
 
 # uv resolves for every supported Python and platform at once; hashes only, no registry address.
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes \
+COMPILE := uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
+LOCK := $(COMPILE) pyproject.toml
 lock: ## choose the newest versions again and write requirements/*.lock (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
 	$(LOCK) -o requirements/runtime.lock
 	$(LOCK) --group dev -c requirements/runtime.lock -o requirements/dev.lock
+	$(COMPILE) --group pyproject.toml:browser -c requirements/dev.lock -o requirements/browser.lock
 
 clean: ## remove everything that make made
 	rm -rf .venv out build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

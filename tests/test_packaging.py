@@ -158,6 +158,7 @@ def imported(path):
 RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = [line for e in PYPROJECT["project"]["optional-dependencies"].values() for line in e]
 DEV = PYPROJECT["dependency-groups"]["dev"]
+BROWSER = PYPROJECT["dependency-groups"]["browser"]
 OURS = {"assess", "bench", "tools", "tests", "conftest", "sitecustomize"}
 
 
@@ -165,7 +166,7 @@ OURS = {"assess", "bench", "tools", "tests", "conftest", "sitecustomize"}
     ("folder", "declared"),
     [
         ("assess", RUNTIME + EXTRAS),
-        *((folder, RUNTIME + DEV) for folder in ("tests", "tools", "bench")),
+        *((folder, RUNTIME + DEV + BROWSER) for folder in ("tests", "tools", "bench")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -199,7 +200,7 @@ def locked(name):
     return found
 
 
-@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock"])
+@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock", "browser.lock"])
 def test_a_lock_holds_only_pins_hashes_and_reasons(name):
     entries = (LOCKS / name).read_text(encoding="utf-8")
     for line in entries.splitlines():
@@ -216,7 +217,9 @@ def test_the_tests_run_with_every_extra():
 def test_the_locks_satisfy_the_project_file():
     runtime, dev = locked("runtime.lock"), locked("dev.lock")
     assert all(dev[name] == versions for name, versions in runtime.items())
-    for lock, lines in ((runtime, RUNTIME), (dev, DEV)):
+    browser = locked("browser.lock")
+    assert all(dev[name] >= versions for name, versions in browser.items() if name in dev)
+    for lock, lines in ((runtime, RUNTIME), (dev, DEV), (browser, BROWSER)):
         for line in lines:
             requirement = Requirement(line)
             versions = lock[canonicalize_name(requirement.name)]
