@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
 BRAND = ROOT / "examples" / "brand"
+AS_CODE = ROOT / "examples" / "assessments-as-code"
 ANY = "..."
 STATUS = re.compile(r"\s+# exits with (\d+)$")
 NOT_RUN = ("git clone", "cd ", "pip install", "pipx install", "make")
@@ -54,7 +55,8 @@ class Example:
 
 def pages() -> list[Path]:
     """Every page that may show commands."""
-    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    guides = [*sorted((ROOT / "docs").glob("*.md")), AS_CODE / "README.md"]
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *guides]
 
 
 def examples(text: str) -> Iterator[Example]:
@@ -129,8 +131,8 @@ def prepare(folder: Path, group: list[Example]) -> None:
     """Lay into an empty folder what examples work on.
 
     team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/ is that
-    of the examples; organisation/, where an example names it, has the 60 invented teams of
-    tools/teams.py.
+    of the examples; assessments/ and organisation/, where an example names them, are those of
+    examples/assessments-as-code and the 60 invented teams of tools/teams.py.
     """
     shutil.copytree(BRAND, folder / "brand")
     sample = SAMPLE.read_text(encoding="utf-8")
@@ -144,6 +146,8 @@ def prepare(folder: Path, group: list[Example]) -> None:
         (teams / "payments.yaml", payments),
     ):
         path.write_text(text, encoding="utf-8")
+    if any("assessments/" in example.command for example in group):
+        shutil.copytree(AS_CODE / "assessments", folder / "assessments")
     if any("organisation/" in example.command for example in group):
         write(folder / "organisation")
 
