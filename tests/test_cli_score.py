@@ -350,7 +350,7 @@ def test_answers_that_contradict_each_other_are_told_and_are_no_error(
     assert captured.out.startswith("t.yaml: fine")
     assert re.search(rf"^t.yaml: Worth a second look: {question} .* {other} ", captured.err)
     main(["score", "t.yaml"])
-    assert "1 pair of answers worth a second look: assess check" in capsys.readouterr().out
+    assert "1 thing is worth a second look: assess check" in capsys.readouterr().out
     Path("t.yaml").write_text(f"{head}  {question}: {option}\n  {other}: {need}\n")
     assert main(["check", "t.yaml"]) == 0
     assert capsys.readouterr().err == ""

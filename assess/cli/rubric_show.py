@@ -126,6 +126,9 @@ def _question(page: Page, rubric: Rubric, question: Question) -> None:
     page.field("Does not count", question.does_not_count)
     page.field("Why", question.why)
     page.field("Evidence", question.evidence_hint)
+    for need in question.evidence_needs:
+        age = f", of the last {need.within_days} days" if need.within_days else ""
+        page.field("Needs", f"from option {need.option}: {need.kind} evidence{age}")
     page.field("Formerly", ", ".join(question.formerly))
     if uses := list(_uses(rubric, question)):
         page.gap()

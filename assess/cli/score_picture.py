@@ -22,7 +22,7 @@ from assess.cli.words import (
     residual_number,
 )
 from assess.scoring.explain import explain_model
-from assess.scoring.hints import contradictions
+from assess.scoring.looks import looks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -52,9 +52,9 @@ def one_team(
 ) -> Iterator[RenderableType]:
     """What a team wants to see first: levels, what blocks the next one, the worst challenges."""
     yield _title(result)
-    if doubts := len(contradictions(rubric, assessment)):
-        pairs = count(doubts, "pair of answers", "pairs of answers")
-        yield Text(f"{pairs} worth a second look: assess check", style="yellow")
+    if doubts := len(looks(rubric, assessment)):
+        things = count(doubts, "thing is", "things are")
+        yield Text(f"{things} worth a second look: assess check", style="yellow")
     for model in rubric.models:
         explained = explain_model(rubric, assessment, result, model.id)
         yield Text()

@@ -8,15 +8,13 @@ from assess.cli.console import clean
 
 if TYPE_CHECKING:
     from assess.answers.model import Status
-    from assess.rubric.model import Question, Rubric
-    from assess.scoring.hints import Contradiction
+    from assess.rubric.model import Question
     from assess.scoring.result import Completeness
 
 __all__ = [
     "RATING_WORDS",
     "STATUS_WORDS",
     "completeness_words",
-    "contradiction_words",
     "count",
     "option_label",
     "option_words",
@@ -44,16 +42,6 @@ def percent(share: float) -> str:
     if value == 0 and share > 0:
         value = 1
     return f"{value}%"
-
-
-def contradiction_words(rubric: Rubric, found: Contradiction) -> str:
-    """Two answers that do not go together, as one sentence."""
-    one, other = (rubric.question_by_id.get(id_) for id_ in (found.question, found.other))
-    return (
-        f'Worth a second look: {found.question} is at least "{option_label(one, found.option)}",'
-        f' which takes {found.other} at "{option_label(other, found.need)}",'
-        f' but that is "{option_label(other, found.have)}".'
-    )
 
 
 def residual_number(residual: float) -> str:

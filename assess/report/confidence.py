@@ -8,6 +8,7 @@ from assess.answers.model import Assessment
 from assess.report.answers import AnswerRow, EvidenceRow, SectionRows, register
 from assess.report.words import count
 from assess.rubric.model import Rubric
+from assess.scoring.looks import Look, looks
 from assess.scoring.relevance import OpenQuestion, rank_open_questions
 
 __all__ = ["Confidence", "OpenRow", "confidence"]
@@ -44,6 +45,8 @@ class Confidence:
     """Those that valid evidence carries."""
     evidence_words: str
     open_words: str
+    looks: tuple[Look, ...]
+    """What is worth a second look."""
 
 
 def _moves(question: OpenQuestion) -> str:
@@ -57,9 +60,15 @@ def _moves(question: OpenQuestion) -> str:
 
 
 def confidence(
-    rubric: Rubric, assessment: Assessment, sections: tuple[SectionRows, ...]
+    rubric: Rubric,
+    assessment: Assessment,
+    sections: tuple[SectionRows, ...],
+    original: Assessment | None = None,
 ) -> Confidence:
-    """What is known and how well."""
+    """What is known and how well.
+
+    ``original`` holds what was left out of ``assessment``, which still counts as given.
+    """
     rows = [row for section in sections for row in section.rows]
     ladder = [row for row in rows if row.kind == "ladder" and row.option]
     carried = sum(row.carried for row in ladder)
@@ -94,4 +103,12 @@ def confidence(
             if open_rows
             else "every question is answered or not applicable"
         ),
+        looks=_looks(rubric, assessment, original),
     )
+
+
+def _looks(rubric: Rubric, assessment: Assessment, original: Assessment | None) -> tuple[Look, ...]:
+    if original is None or original.evidence == assessment.evidence:
+        return looks(rubric, original or assessment)
+    # evidence is left out of this report: its kind and age are, too
+    return tuple(look for look in looks(rubric, original) if look.kind != "evidence")

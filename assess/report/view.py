@@ -250,7 +250,7 @@ def build(
         moved=since,
         among=beside,
         road=way,
-        confidence=confidence(rubric, assessment, sections),
+        confidence=confidence(rubric, assessment, sections, original),
         sections=sections,
         works=_works(rubric),
         chapters=tuple(Chapter(key, i, TITLES[key]) for i, key in enumerate(wanted, 1)),

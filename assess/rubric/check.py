@@ -79,6 +79,21 @@ def _changes(place: str, question: Question, version: str) -> Iterator[str]:
             )
 
 
+def _evidence_needs(place: str, question: Question) -> Iterator[str]:
+    if question.evidence_needs and question.kind != "ladder":
+        yield f"{place}: only ladder questions may have evidence_needs."
+    seen: set[int] = set()
+    for need in question.evidence_needs:
+        if need.option > question.top:
+            yield (
+                f"{place}: evidence_needs names option {need.option};"
+                f" the highest is {question.top}."
+            )
+        if need.option in seen:
+            yield f"{place}: evidence_needs names option {need.option} more than once."
+        seen.add(need.option)
+
+
 def _questions(rubric: Rubric, known: References) -> Iterator[str]:
     file = "questions.yaml"
     yield from repeated(file, "section", (s.id for s in rubric.sections))
@@ -94,6 +109,7 @@ def _questions(rubric: Rubric, known: References) -> Iterator[str]:
             elif former[name] > 1:
                 yield f"{place}: its former id {name!r} is given more than once."
         yield from _changes(place, q, rubric.version)
+        yield from _evidence_needs(place, q)
         if q.na_reasons and not q.allow_na:
             yield f"{place}: it has reasons for not applicable but does not allow it (allow_na)."
         for n, option in enumerate(q.options):

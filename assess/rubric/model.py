@@ -18,6 +18,7 @@ __all__ = [
     "Change",
     "Control",
     "Criterion",
+    "EvidenceNeed",
     "Exposure",
     "ExposureAdd",
     "Level",
@@ -101,6 +102,16 @@ class Change(Frozen):
     """For each earlier option the one it is now; ``open`` where only a person can tell."""
 
 
+class EvidenceNeed(Frozen):
+    """What evidence an option and those above it should have; its lack is a hint, never a score."""
+
+    option: Threshold
+    """The first option that needs it."""
+    kind: Literal["documented", "demonstrated"]
+    within_days: Annotated[int, Field(ge=1, le=3650, strict=True)] | None = None
+    """How long before the assessment it was observed, at most; any time when not set."""
+
+
 class Question(Frozen):
     """A ladder question (counts toward levels) or a context question (sets exposure only)."""
 
@@ -120,6 +131,8 @@ class Question(Frozen):
     """Ready reasons for not applicable; the person picks one or writes another."""
     core: bool = False
     evidence_hint: Text
+    evidence_needs: tuple[EvidenceNeed, ...] = ()
+    """Which evidence the upper options should have, and how fresh."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
     """Ids under which earlier versions of the rubric asked this question."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.scoring.tables import Tables
 
-__all__ = ["Bounds", "Interval", "carries", "shown_bounds", "told_bounds"]
+__all__ = ["Bounds", "Interval", "carries", "is_valid", "shown_bounds", "told_bounds"]
 
 Interval = tuple[int, int]
 
@@ -35,7 +35,8 @@ def told_bounds(tables: Tables, assessment: Assessment) -> dict[str, Interval | 
     return out
 
 
-def _is_valid(record: EvidenceRecord, day: dt.date) -> bool:
+def is_valid(record: EvidenceRecord, day: dt.date) -> bool:
+    """True when a record is more than a word, was observed by a day and has not expired."""
     if record.kind == "asserted":
         return False
     if record.observed_on is not None and record.observed_on > day:
@@ -50,7 +51,7 @@ def carries(assessment: Assessment, answer: Answer) -> bool:
     """
     for item in answer.evidence:
         record = assessment.evidence.get(item)
-        if record is None or _is_valid(record, assessment.date):
+        if record is None or is_valid(record, assessment.date):
             return True
     return False
 

@@ -438,7 +438,7 @@ async def test_all_of_it_works_with_the_mouse(questionnaire):
         assert app.session.current == "train"
         await click("F4 Results")
         assert app.screen.id == "results"
-        await click("write PDF")
+        await click("write report")
         assert isinstance(app.screen, WriteReport)
         await click("cancel")
         await click("? help")

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from assess.scoring.looks import looks
 from assess.tui.screens.page import Page
 from assess.tui.session import Session
 from assess.tui.text import GOOD, KEY, QUIET, STRONG, TITLE, WARN, clean, hang, joined, option_words
@@ -227,7 +228,7 @@ def _parts(session: Session) -> tuple[_Part, ...]:
         _Part("Unsure", "worth asking a colleague", tuple(by_state.get("unsure", ()))),
         _Part(
             "Second look",
-            "answers that rarely go together; both may be right",
+            "answers that rarely go together, high ones with thin evidence; all may be right",
             tuple(_looks(session)),
         ),
         _Part("May not apply", "y accepts the reason, Enter goes there", tuple(_offers(session))),
@@ -245,6 +246,9 @@ def _looks(session: Session) -> Iterator[_Item]:
             f"“{option_words(a, chosen)}” usually comes with “{option_words(b, hint.need)}”, but"
             f" “{option_words(b, hint.have)}” is the answer to: {b.text}",
         )
+    for look in looks(session.rubric, session.assessment):
+        if look.kind != "contradiction":
+            yield _Item(look.question, look.words)
 
 
 def _offers(session: Session) -> Iterator[_Item]:

@@ -1,0 +1,84 @@
+"""What is worth a second look in a set of answers, each in one calm sentence.
+
+Answers that presuppose each other and differ, evidence weaker or older than the rubric asks for,
+and sections that claim the highest everywhere without evidence. Hints: they change no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assess.answers.model import Assessment
+from assess.rubric.model import Rubric
+from assess.scoring.evidence import (
+    TopWithoutEvidence,
+    WeakEvidence,
+    tops_without_evidence,
+    weak_evidence,
+)
+from assess.scoring.hints import Contradiction, contradictions
+
+__all__ = ["Look", "looks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One of them."""
+
+    kind: Literal["contradiction", "evidence", "top"]
+    question: str
+    """The question to go to."""
+    words: str
+    """What was noticed, as a sentence."""
+
+
+def looks(rubric: Rubric, assessment: Assessment) -> tuple[Look, ...]:
+    """Everything worth a second look: contradictions first, in the rubric's order."""
+    return tuple(_all(rubric, assessment))
+
+
+def _all(rubric: Rubric, assessment: Assessment) -> Iterator[Look]:
+    for a in contradictions(rubric, assessment):
+        yield Look("contradiction", a.question, _contradiction(rubric, a))
+    for b in weak_evidence(rubric, assessment):
+        yield Look("evidence", b.question, _weak(rubric, b))
+    for c in tops_without_evidence(rubric, assessment):
+        yield Look("top", c.questions[0], _top(rubric, c))
+
+
+def _label(rubric: Rubric, question: str, option: int) -> str:
+    return f"“{option} {rubric.question_by_id[question].options[option].label}”"
+
+
+def _contradiction(rubric: Rubric, found: Contradiction) -> str:
+    return (
+        f"{found.question} is at least {_label(rubric, found.question, found.option)}, which takes"
+        f" {found.other} at {_label(rubric, found.other, found.need)}, but that is"
+        f" {_label(rubric, found.other, found.have)}."
+    )
+
+
+def _weak(rubric: Rubric, found: WeakEvidence) -> str:
+    need = found.need
+    asked = f"{need.kind} evidence"
+    if need.within_days is not None:
+        asked += f" of the last {need.within_days} days"
+    has = f"what it has is {found.best} at most"
+    if not found.best:
+        has = "none of what it has is valid on the date of the assessment"
+    elif found.latest is not None:
+        has = f"the latest is of {found.latest.isoformat()}"
+    elif found.best == need.kind:
+        has = "what it has does not say when it was observed"
+    label = _label(rubric, found.question, found.option)
+    return f"{found.question} at {label} should have {asked}; {has}."
+
+
+def _top(rubric: Rubric, found: TopWithoutEvidence) -> str:
+    title = next(s.title for s in rubric.sections if s.id == found.section)
+    return (
+        f"All {len(found.questions)} answers in {title} are the highest option, and no valid"
+        " evidence carries any of them."
+    )
