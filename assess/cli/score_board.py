@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,25 +131,22 @@ class Board:
 
     def lines(self, room: int) -> list[str]:
         """What to show on ``room`` lines: the table, what is wrong, what changed last."""
-        notes = list(self._notes())
-        below = _drawn(notes)
         most = max(1, room // 3)
+        notes = list(islice(self._notes(), most + 1))  # a note takes a line at least
+        below = _drawn(notes)
         while len(below) > most and len(notes) > 1:
-            shown = max(1, min(len(notes) - 1, len(notes) * most // len(below)))
-            del notes[shown:]
+            del notes[max(1, min(len(notes) - 1, len(notes) * most // len(below))) :]
             below = _drawn([*notes, "... and more"])
-            if shown == 1:
-                break
         page = Page()
         page.para(self._status(), style="dim")
         below += page.text().splitlines()
         left = max(0, room - len(below))
         files = list(self.files.items())
-        shown = len(files)
+        shown = min(len(files), max(1, left))
         while True:
             table = self._table(files, shown)
             if len(table) <= left or shown <= 1:
-                return [*table[:left], *below][:room]
+                return [*table[:left], *below][-room:]
             shown = max(1, min(shown - 1, shown * left // len(table)))
 
     def _table(self, files: Sequence[tuple[str, _File]], shown: int) -> list[str]:
