@@ -9,6 +9,7 @@ PROGRAM = "assess"
 COMMANDS = {
     "start": "Answer the questionnaire in this terminal.",
     "new": "Write a commented answer file to fill in by hand.",
+    "import": "Make answer files of a filled-in workbook or a survey's export.",
     "check": "Check answer files and show everything that is wrong.",
     "score": "Score answer files: levels, challenges, blockers.",
     "explain": "Show why a team is at this level and not the next.",
@@ -22,7 +23,10 @@ COMMANDS = {
     "rubric": "Show, check or export the rubric: what is asked and why.",
     "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
 }
-"""Command → what it does. Each is the function of the same name in assess.cli.<command>."""
+"""Command → what it does. Each is the function of the same name in assess.cli.<command>.
+
+A name that Python keeps for itself has an underscore behind it there.
+"""
 
 HELP = """\
 Usage: assess [OPTIONS] [COMMAND] [ARGS]...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 
 import click
@@ -26,8 +27,9 @@ class LazyGroup(click.Group):
         """Import the command, or return ``None`` when there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"assess.cli.{cmd_name}")
-        found: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"assess.cli.{name}")
+        found: click.Command = getattr(module, name)
         return found
 
     def resolve_command(
