@@ -48,7 +48,7 @@ class _Team:
 class _File:
     stamp: Stamp | None
     turn: int
-    """The look in which it was read; the newest are shown where room is short."""
+    """The look in which it was read."""
     team: _Team | None
     problems: tuple[str, ...] = ()
 
@@ -150,11 +150,11 @@ class Board:
             shown = max(1, min(shown - 1, shown * left // len(table)))
 
     def _table(self, files: Sequence[tuple[str, _File]], shown: int) -> list[str]:
-        """The rows of ``shown`` files, the last read of them, in the order of the files."""
-        newest = sorted(range(len(files)), key=lambda i: -files[i][1].turn)[:shown]
+        """The rows of ``shown`` files, wrong and newly read ones, in the order of the files."""
+        picked = sorted(range(len(files)), key=lambda i: _urgency(files[i][1]))[:shown]
         assert self._rubric is not None  # noqa: S101 - read by the first look
         models = len(self._rubric.models)
-        rows = [_row(*files[i], models) for i in sorted(newest)]
+        rows = [_row(*files[i], models) for i in sorted(picked)]
         page = Page()
         page.add(several_teams(self._rubric, rows, narrow=page.pen.narrow))
         if shown < len(files):
@@ -165,7 +165,7 @@ class Board:
     def _notes(self) -> Iterator[str]:
         yield from (f"{MARK} {line}" for line in self._rubric_problems)
         assert self._rubric is not None  # noqa: S101 - read by the first look
-        for name, known in sorted(self.files.items(), key=lambda item: -item[1].turn):
+        for name, known in sorted(self.files.items(), key=lambda item: _urgency(item[1])):
             if known.problems:
                 yield from (f"{MARK} {line}" for line in known.problems)
             elif known.team is not None:
@@ -195,6 +195,11 @@ def _stamp(path: Path | None) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return status and (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _urgency(known: _File) -> tuple[bool, int]:
+    """What comes first where room is short: what is wrong, then what changed last."""
+    return not known.problems, -known.turn
 
 
 def _row(name: str, known: _File, models: int) -> Row:

@@ -258,3 +258,17 @@ def test_where_room_is_short_the_last_changed_are_shown(teams, sample, monkeypat
     lines = board.lines(12)
     assert any(line.startswith("Team57") for line in lines)
     assert len(board.lines(1000)) > 62
+
+
+def test_a_file_that_is_wrong_is_shown_however_many_others_there_are(teams, sample, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(teams.parent)
+    for n in range(60):
+        add(teams, f"Team{n:02}", sample)
+    (teams / "team57.yaml").write_text("- x\n")
+    board = Board(Watched(["teams"], None, ("google=1",), (), 1))
+    board.look()
+    lines = board.lines(16)
+    assert any(line.startswith("! teams/team57.yaml") for line in lines[:8])
+    assert any(line.startswith("! teams/team57.yaml:1:1: ") for line in lines[8:])
+    assert "... and more" in lines
