@@ -29,9 +29,13 @@ from assess.errors import UsageError
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.batch.run import Outcome
+    from assess.cli.score_ci import Writer
     from assess.cli.score_picture import Row
     from assess.rubric.model import Rubric
     from assess.scoring.result import Result
+
+CI_FORMATS = ("github", "junit")
+"""Formats that :mod:`assess.cli.score_ci` writes; imported for them only."""
 
 EPILOG = """\b
 Examples:
@@ -113,7 +117,6 @@ def score(
     """Score every file and draw or print the results."""
     from assess.batch.paths import expand
     from assess.batch.run import process
-    from assess.cli.score_ci import CI_FORMATS, ci_writer, load_annotated
 
     if (long or with_notes) and form != "csv":
         raise UsageError("--long and --with-notes are for --format csv.")
@@ -123,7 +126,7 @@ def score(
         from assess.cli.score_watch import Watched, watch_scores
 
         return watch_scores(Watched(paths, overlay, fail_under, fail_on_risk, pick_jobs(jobs)))
-    rubric = load_annotated(overlay) if form == "github" else load(overlay)
+    rubric = _load(form, overlay)
     gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = expand(paths)
     if output is not None:
@@ -141,7 +144,7 @@ def score(
     with open_sink(output) as sink:
         if form == "csv":
             sink.write(_csv_head(rubric, long=long, with_notes=with_notes))
-        ci = ci_writer(form, sink, rubric, gates) if form in CI_FORMATS else None
+        ci = _ci_writer(form, sink, rubric, gates)
         for outcome in outcomes:
             invalid |= outcome.value is None
             missed |= outcome.value is not None and bool(gates.missed(outcome.value.standing))
@@ -178,7 +181,7 @@ def _score_one(
     result = score_answers(rubric, assessment)
     answered = (assessment.rubric_id, assessment.rubric_version)
     scored = Scored(result.team, Standing.of(result), answered)
-    if form in ("github", "junit"):
+    if form in CI_FORMATS:
         return scored
     if form == "result":
         return replace(scored, verdict=(assessment, result))
@@ -209,6 +212,22 @@ def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
         long_columns(with_notes=with_notes) if long else wide_columns(rubric, with_notes=with_notes)
     )
     return csv_text([[column.name for column in columns]])
+
+
+def _load(form: str, overlay: Path | None) -> Rubric:
+    if form != "github":
+        return load(overlay)
+    from assess.cli.score_ci import load_annotated
+
+    return load_annotated(overlay)
+
+
+def _ci_writer(form: str, sink: Sink, rubric: Rubric, gates: Gates) -> Writer | None:
+    if form not in CI_FORMATS:
+        return None
+    from assess.cli.score_ci import ci_writer
+
+    return ci_writer(form, sink, rubric, gates)
 
 
 def _tell(outcome: Outcome[Scored], rubric: Rubric, gates: Gates, settings: Settings) -> None:

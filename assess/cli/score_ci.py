@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from assess.cli.score import Scored
     from assess.rubric.model import Rubric
 
-__all__ = ["CI_FORMATS", "Writer", "ci_writer", "load_annotated"]
-
-CI_FORMATS = ("github", "junit")
-"""Values of ``--format`` that this module writes."""
+__all__ = ["Writer", "ci_writer", "load_annotated"]
 
 SPOOL = 1 << 20
 """Bytes of test suites kept in memory; more go to a temporary file until the totals are known."""
@@ -46,7 +43,7 @@ class Writer(Protocol):
 
 
 def ci_writer(form: str, sink: Sink, rubric: Rubric, gates: Gates) -> Writer:
-    """The writer of a format in :data:`CI_FORMATS`."""
+    """The writer of ``github`` or ``junit``."""
     return GitHub(sink, rubric, gates) if form == "github" else JUnit(sink, rubric, gates)
 
 

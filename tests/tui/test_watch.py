@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from assess.batch import run
+from assess.cli import score_board
 from assess.cli.main import main
 from assess.cli.score_board import Board
 from assess.cli.score_watch import Watched
@@ -217,13 +217,13 @@ def test_what_cannot_be_watched_is_refused(teams, path, monkeypatch, capsys):
 
 def test_only_files_that_changed_are_scored_again(teams, sample, monkeypatch):
     scored: list[str] = []
-    one = run._one
+    one = score_board.score
 
-    def noted(item, *args):
-        scored.append(Path(item.name).name)
-        return one(item, *args)
+    def noted(rubric, assessment):
+        scored.append(Path(assessment.file).name)
+        return one(rubric, assessment)
 
-    monkeypatch.setattr(run, "_one", noted)
+    monkeypatch.setattr(score_board, "score", noted)
     board = Board(Watched([str(teams)], None, (), (), 1))
 
     def look() -> list[str]:
