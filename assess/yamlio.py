@@ -135,6 +135,10 @@ def parse(data: bytes, limits: Limits = ANSWER_LIMITS) -> Document:
     if data.startswith(b"%PDF-"):
         add(Message("This is a PDF, not text.", hint="'assess extract' gives what it carries."))
         return document
+    if data.startswith(b"PK\x03\x04"):
+        hint = "'assess import' makes an answer file of a workbook."
+        add(Message("This is a workbook or another zip file, not text.", hint=hint))
+        return document
     if len(data) > limits.size:
         add(Message(too_large(limits.size)))
         return document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +41,9 @@ Exit status: 0 fine, 1 some input was invalid, 2 wrong usage.
 """
 
 _UNSAFE = re.compile(r"[^\w-]+")
-_LONGEST = 60
-"""Characters of a name that become part of a file's name."""
+_LONGEST = 180
+"""Bytes of a person's name that become a file's name."""
+_MOST_LINES = 100
 
 
 @click.command("import", epilog=EPILOG)
@@ -86,15 +88,14 @@ def import_(
     refuse_inputs([output] if output not in (None, "-") else [], map(Path, files))
     taken, status = _read(files, rubric, team, None if date is None else date.date())
     for each in taken:
-        say(settings, *(f"{each.file}: {words}" for words in each.unused))
+        say(settings, *_some([f"{each.file}: {words}" for words in each.unused], "left out"))
     people = [(each, person) for each in taken for person in each.respondents]
     if out_dir is None and len(people) > 1:
         raise UsageError(f"There are {len(people)} respondents: use --out-dir DIR.")
     targets = [output or "-"] * len(people) if out_dir is None else _targets(out_dir, people)
     ready = [(t, p) for t, (_, p) in zip(targets, people, strict=True) if p.assessment is not None]
-    for each, person in people:
-        if person.problems:
-            complain(*AssessError(person.problems, each.file).lines())
+    wrong = [x for e, p in people if p.problems for x in AssessError(p.problems, e.file).lines()]
+    complain(*_some(wrong, "wrong"))
     if not force:
         _refuse_existing([target for target, _ in ready])
     texts = list(_texts(ready, rubric))
@@ -103,6 +104,13 @@ def import_(
     for target, text in texts:
         _write(target, text, settings, force=force)
     return status if len(texts) == len(people) else 1
+
+
+def _some(lines: Sequence[str], what: str) -> list[str]:
+    """The lines, or the first of very many."""
+    if len(lines) <= _MOST_LINES:
+        return list(lines)
+    return [*lines[:_MOST_LINES], f"{len(lines) - _MOST_LINES:,} more are {what}."]
 
 
 def _read(
@@ -144,13 +152,14 @@ def _targets(out_dir: Path, people: Sequence[tuple[Taken, Respondent]]) -> list[
         parts = [person.assessment.team] if person.assessment and len(teams) > 1 else []
         alone = len(each.respondents) == 1
         parts.append(person.who or (Path(each.file).stem if alone else f"respondent-{number}"))
-        wished.append(Path("-".join(filter(None, map(_safe, parts))) or f"respondent-{number}"))
+        wished.append(Path(_safe("-".join(parts)) or f"respondent-{number}"))
     return [str(out_dir / f"{name}.yaml") for name in unique_names(wished)]
 
 
 def _safe(text: str) -> str:
-    """A person's words as part of a file's name."""
-    return _UNSAFE.sub("-", text).strip("-_")[:_LONGEST].strip("-_")
+    """A person's words as a file's name: letters, digits, - and _."""
+    tidy = _UNSAFE.sub("-", unicodedata.normalize("NFC", text)).strip("-_")
+    return tidy.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").strip("-_")
 
 
 def _refuse_existing(targets: Sequence[str]) -> None:

@@ -53,9 +53,10 @@ _PARTS: dict[str, Part] = {
     "reason": "note",
     "evidence": "evidence",
 }
-_PART = re.compile(
-    rf"(?P<rest>.+?)[\s:_./(\[–-]+(?P<part>{'|'.join(_PARTS)})[)\]\s:]*", re.IGNORECASE | re.DOTALL
-)
+_PART = re.compile(rf"[\s:_./(\[–-](?P<part>{'|'.join(_PARTS)})[)\]]?:?$", re.IGNORECASE)
+_BETWEEN = " \t\n:_./([–-"
+_LONGEST = 500
+"""Characters of a head that can be a question."""
 _BEHIND = re.compile(r".*[\[(]\s*([a-z0-9]+(?:-[a-z0-9]+)*)\s*[\])]", re.DOTALL)
 _BEFORE = re.compile(r"[\[(]?([a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:[:.\])]|\s[–-])\s*\S.*", re.DOTALL)
 _COUNTED = re.compile(r"\s*(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):–-]\s*(?=\S)", re.IGNORECASE)
@@ -93,13 +94,17 @@ def find_columns(grid: Grid, rubric: Rubric) -> Columns:
         What was found, with a problem for each head that is probably a mistyped question.
     """
     found = Columns()
-    heads = grid.rows[0] if grid.rows else ()
+    heads = list(grid.rows[0]) if grid.rows else []
+    if grid.sheet:
+        heads += [""] * (max(map(len, grid.rows), default=0) - len(heads))
     names = _Names(rubric)
     ranks: dict[str, int] = {}
     for column, head in enumerate(heads):
-        if not head.strip():
+        if not head:
             if any(grid.text(row, column) for row in range(1, len(grid.rows))):
                 found.unused.append(column)
+        elif len(head) > _LONGEST:
+            found.unused.append(column)
         elif said := names.question(head):
             question, part = said
             parts = found.questions.setdefault(question.id, {})
@@ -150,19 +155,28 @@ class _Names:
 
     def question(self, head: str) -> tuple[Question, Part] | None:
         """The question that a head names, and what of it the column holds."""
-        if found := self._named(head):
+        if found := self._exactly(head):
             return found, "answer"
-        if (parted := _PART.fullmatch(head.strip())) and (found := self._named(parted["rest"])):
-            return found, _PARTS[parted["part"].lower()]
+        if parted := _PART.search(head):
+            rest = head[: parted.start()].rstrip(_BETWEEN)
+            if found := self._named(rest):
+                return found, _PARTS[parted["part"].lower()]
+        found = self._named(head)
+        return None if found is None else (found, "answer")
+
+    def _exactly(self, head: str) -> Question | None:
+        for text in self._forms(head):
+            found = self._rubric.question_by_id.get(text.lower()) or self._by_text.get(plain(text))
+            if found:
+                return found
         return None
 
     def _named(self, head: str) -> Question | None:
+        if found := self._exactly(head):
+            return found
         by_id = self._rubric.question_by_id
-        for text in self._forms(head.strip()):
-            if found := by_id.get(text.lower()) or self._by_text.get(plain(text)):
-                return found
         for pattern in (_BEHIND, _BEFORE):
-            match = pattern.fullmatch(head.strip())
+            match = pattern.fullmatch(head)
             if match and (found := by_id.get(match[1])):
                 return found
         return None
@@ -175,20 +189,19 @@ class _Names:
 
     def meant(self, head: str) -> tuple[str, str] | None:
         """What to say of a head that is probably a question, mistyped or renamed."""
-        word = head.strip()
-        inside = [m[1] for p in (_BEHIND, _BEFORE) if (m := p.fullmatch(word)) and "-" in m[1]]
-        for name in (*inside, word):
+        inside = [m[1] for p in (_BEHIND, _BEFORE) if (m := p.fullmatch(head)) and "-" in m[1]]
+        for name in (*inside, head):
             if _LIKE_ID.fullmatch(name):
                 message, hint = unknown(name, self._rubric)
                 if "Did you mean" in hint or "now called" in message:
                     return message, hint
-        tidy = plain(word)
+        tidy = plain(head)
         if len(tidy) < 15 or len(tidy) > 400:
             return None
         if close := get_close_matches(tidy, self._by_text, n=1, cutoff=0.85):
             question = self._by_text[close[0]]
             return (
-                f"There is no question {quoted(word)}.",
+                f"There is no question {quoted(head)}.",
                 f"Did you mean {quoted(question.text, 300)}? Write {question.id!r} as the head.",
             )
         return None

@@ -39,7 +39,7 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands in a cell (both from 0); empty where there is none."""
-        cells = self.rows[row]
+        cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if 0 <= column < len(cells) else ""
 
     def message(self, row: int, column: int, message: str, hint: str = "") -> Message:
@@ -131,13 +131,16 @@ def _decoded(data: bytes, file: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The character that parts the first line into most fields; a comma when none does."""
-    head = text.lstrip("\n\r")
-    found = {}
-    for separator in _SEPARATORS:
-        try:
-            row = next(csv.reader(io.StringIO(head, newline=""), delimiter=separator), [])
-        except csv.Error:
-            row = []
-        found[separator] = len(row)
-    return max(_SEPARATORS, key=lambda separator: found[separator])
+    """The separator that stands most often in the first line, quotes aside; else a comma."""
+    counts = dict.fromkeys(_SEPARATORS, 0)
+    inside = False
+    for char in text.lstrip("\r\n"):
+        if char == '"':
+            inside = not inside
+        elif inside:
+            continue
+        elif char in counts:
+            counts[char] += 1
+        elif char in "\r\n":
+            break
+    return max(_SEPARATORS, key=lambda separator: counts[separator])

@@ -20,9 +20,12 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 32 * 1024 * 1024
 MOST_PARTS = 1_000
 """Bytes of all parts of a workbook unpacked, and their number."""
-MOST_SHEETS = 50
+_MOST_SHEETS = 50
+_MOST_CELLS = 5_000_000
+"""Cells of a sheet, empty ones before others in their row included."""
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_XML = (".xml", ".rels", ".vml")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE = "Open it in a spreadsheet program and save it as .xlsx."
 
@@ -63,7 +66,7 @@ def read_workbook(data: bytes, file: str) -> list[Grid]:
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False
             )
             try:
-                return [_grid(sheet, file) for sheet in book.worksheets[:MOST_SHEETS]]
+                return [_grid(sheet, file) for sheet in book.worksheets[:_MOST_SHEETS]]
             finally:
                 book.close()
     except AnswersError:
@@ -82,10 +85,10 @@ def _look_inside(data: bytes, file: str) -> None:
     if data.startswith(_OLD):
         raise refuse("This is a workbook with a password, or in the old .xls format.")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise refuse("This is not a workbook, or it is damaged.") from None
+    parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         raise refuse(f"This workbook has more than {MOST_PARTS:,} parts and is not read.")
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -99,22 +102,35 @@ def _look_inside(data: bytes, file: str) -> None:
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
         what = "an OpenDocument file" if "mimetype" in names else "a zip file"
         raise refuse(f"This is {what}, not an .xlsx workbook.")
+    for part in parts:
+        if part.filename.lower().endswith(_XML) and _has_doctype(archive, part):
+            raise refuse("This workbook holds what no spreadsheet program writes (a DOCTYPE).")
+
+
+def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part declares a document type: it could define entities, or name other files."""
+    try:
+        text = archive.read(part)
+    except Exception:  # noqa: BLE001 - damaged; reading the workbook tells
+        return False
+    return b"<!DOCTYPE" in text.replace(b"\0", b"")
 
 
 def _grid(sheet: Any, file: str) -> Grid:
     rows: list[list[str]] = []
     lines: list[int] = []
-    found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
-    for line, values in enumerate(found, 1):
+    seen = 0
+    sheet.reset_dimensions()  # what the file says of its size need not be so
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        seen += len(values)
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
-        if line > MOST_ROWS or len(cells) > MOST_COLUMNS:
+        if seen > _MOST_CELLS or (cells and (line > MOST_ROWS or len(cells) > MOST_COLUMNS)):
             raise AnswersError(too_many(), file)
-        rows.append(cells)
-        lines.append(line)
+        if cells:
+            rows.append(cells)
+            lines.append(line)
     return Grid(rows, lines, sheet.title, file)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from assess.answers.fields import ADDRESS
@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"([0-9]{1,3})(?:\.0+)?")
 _NUMBERED = re.compile(r"([0-9]{1,3})\s*(?:[-–—:.)=]|\s)\s*(\S.*)", re.DOTALL)
 _NOT_APPLICABLE = re.compile(
     r"(?:not[ _-]applicable|does(?: not|n['’]t) apply|n\.?\s?/?\s?a\.?)"
-    r"(?:\s*[:;,.(–—-]\s*(?P<reason>.*?)\)?\s*|\s+because\s+(?P<because>.*))?",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:\s*(?P<mark>[:;,.(–—-])|\s+because\b|$)",
+    re.IGNORECASE,
 )
 _UNSURE = {
     "unsure",
@@ -83,8 +83,11 @@ def read_said(text: str, question: Question, note: str = "", *, by_number: bool 
         return Answer(note=note)
     if word in _UNSURE:
         return Answer(unsure=True, note=note)
-    if said := _NOT_APPLICABLE.fullmatch(text.strip()):
-        return _not_applicable(said["reason"] or said["because"] or "", question, note)
+    if said := _NOT_APPLICABLE.match(text):
+        reason = text[said.end() :].strip()
+        if said["mark"] == "(":
+            reason = reason.removesuffix(")")
+        return _not_applicable(reason, question, note)
     raise WrongError(f"{question.id} has no option {quoted(text)}.", _right(text, question))
 
 
@@ -190,7 +193,9 @@ def tells_day_first(texts: Iterable[str]) -> bool | None:
 class Evidence:
     """Collects the evidence of one answer file: addresses, and records for what is only told."""
 
-    records: dict[str, EvidenceRecord]
+    records: dict[str, EvidenceRecord] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    """Ids of records by what they say."""
 
     def read(self, text: str) -> tuple[str, ...]:
         """The addresses and ids of records that a cell of evidence means, without repeats."""
@@ -207,10 +212,9 @@ class Evidence:
         return tuple(found)
 
     def _record(self, what: str) -> str:
-        same = next((r.id for r in self.records.values() if r.what == what), "")
-        if same:
-            return same
-        name = f"evidence-{len(self.records) + 1}"
+        if what in self._names:
+            return self._names[what]
+        name = self._names[what] = f"evidence-{len(self.records) + 1}"
         address = ADDRESS.search(what)
         self.records[name] = EvidenceRecord(
             name,

@@ -84,7 +84,7 @@ def _row(
 ) -> Respondent:
     read = Row(grid)
     people = columns.people
-    if len(grid.rows[row]) > len(grid.rows[0]) and any(grid.rows[row][len(grid.rows[0]) :]):
+    if not grid.sheet and any(grid.rows[row][len(grid.rows[0]) :]):
         read.add(
             row,
             len(grid.rows[0]),
@@ -94,12 +94,12 @@ def _row(
     name = team or read.line(row, people.get("team"), "The team")
     if not name and "team" in people:
         read.add(row, people["team"], "The team is empty.", "Write it here, or give --team NAME.")
-    day = date
+    day, before = date, len(read.problems)
     for column in day_first if date is None else ():
         day = read.date(row, column, day_first[column])
-        if day or read.problems:
+        if day or len(read.problems) > before:
             break
-    if day is None and not read.problems:
+    if day is None and len(read.problems) == before:
         column = next(iter(day_first))
         hint = "Write it here, or give --date YEAR-MONTH-DAY."
         read.add(row, column, "The date is empty.", hint)
@@ -109,9 +109,9 @@ def _row(
     if person.casefold() in _NOBODY:
         person = ""
     role = read.line(row, people.get("role"), "The role")
-    for question in rubric.questions:
-        parts = columns.questions.get(question.id)
-        if parts and "answer" in parts:
+    for name_of, parts in columns.questions.items():
+        if "answer" in parts:
             places = (parts["answer"], parts.get("note"), parts.get("evidence"))
-            read.answer(row, question, places)
+            read.answer(row, rubric.question_by_id[name_of], places)
+    read.problems.sort(key=lambda m: m.column or 0)  # stable: a workbook's stay as they are
     return read.done(name, day, (person, role), rubric)

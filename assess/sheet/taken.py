@@ -16,7 +16,10 @@ from assess.rubric.model import Question, Rubric
 from assess.sheet.grid import Grid, control_in
 from assess.sheet.said import Evidence, WrongError, read_date, read_said
 
-__all__ = ["Respondent", "Row", "Taken", "answer_text"]
+__all__ = ["LONGEST", "Respondent", "Row", "Taken", "answer_text"]
+
+LONGEST = 10_000
+"""Characters that a cell may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,16 @@ class Row:
     grid: Grid
     problems: list[Message] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
-    evidence: Evidence = field(default_factory=lambda: Evidence({}))
+    evidence: Evidence = field(default_factory=Evidence)
 
     def text(self, row: int, column: int | None) -> str:
-        """A cell's text; empty when there is none or (noted) no file may hold it."""
+        """A cell's text; empty when there is none or (noted) no answer file may hold it."""
         if column is None:
             return ""
         text = self.grid.text(row, column)
+        if len(text) > LONGEST:
+            self.add(row, column, f"This cell holds more than {LONGEST:,} characters.")
+            return ""
         if control_in(text):
             self.add(row, column, "This cell holds a control character.", "Remove it.")
             return ""

@@ -117,22 +117,18 @@ class _Writer:
         sheet.set_column(1, 1, 20)
         sheet.set_column(2, 2, 80)
         title = self._form(font_size=18, bold=True, font_color=_STRONG, text_wrap=False)
-        name = self._form(bold=True)
+        name = self._form(bold=True, valign="vcenter")
         plain = self._form()
         quiet = self._form(font_color=_GREY)
-        fill = self._form(bg_color=_FILL, border=1, border_color=_MID, locked=False, num_format="@")
-        day = self._form(
-            bg_color=_FILL,
-            border=1,
-            border_color=_MID,
-            locked=False,
-            num_format="yyyy-mm-dd",
-            align="left",
-        )
+        cell = {"bg_color": _FILL, "border": 1, "border_color": _MID, "locked": False}
+        fill = self._form(**cell, valign="vcenter", indent=1, num_format="@")
+        day = self._form(**cell, valign="vcenter", indent=1, num_format="yyyy-mm-dd", align="left")
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, rubric.title, title)
         row = self._prose(sheet, 1, [rubric.unit], plain)
         row += 1
+        for i in range(row, row + 4):
+            sheet.set_row(i, 20)
         sheet.write_string(row, 1, Label.TEAM, name)
         sheet.write_string(row, 2, self._team, fill)
         sheet.write_string(row + 1, 1, Label.DATE, name)
@@ -204,8 +200,8 @@ class _Writer:
             f"4. Where the list offers {layout.NOT_APPLICABLE!r}, the cell beside it needs the"
             " reason.",
             "5. A note is free: what to know about this answer.",
-            "6. Evidence is what shows an answer to be true: addresses of pages or files, one a"
-            " line (they count as documented), or a few words (kept as told).",
+            "6. Evidence is what shows an answer to be true: addresses (https://…), one a line,"
+            " which count as documented; or a few words, which are kept as told.",
             "7. Save this file and send it back as it is. Only the yellow cells can be changed.",
         ]
 
