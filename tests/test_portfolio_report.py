@@ -8,6 +8,7 @@ import re
 import pikepdf
 import pypdf
 import pytest
+from pdf_standards import findings
 from portfolio_cases import TEAMS, assessment, five, rounds, small
 
 from assess.answers.read import read_answers
@@ -143,6 +144,10 @@ def test_it_is_tagged_and_claims_pdf_ua_as_the_other_reports_do(data):
         assert kinds.get(kind, 0) > 0, kinds
     assert len(figures) >= 30
     assert all(figures)
+
+
+def test_it_keeps_what_pdf_a_and_pdf_ua_ask_for(data):
+    assert findings(data) == []
 
 
 def test_every_font_is_embedded_and_is_one_of_ours(data):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from pdf_standards import findings
 
 from assess.answers.read import parse_answers, read_answers
 from assess.report import markup
@@ -179,6 +180,10 @@ def test_it_is_tagged_with_headings_tables_and_described_figures(data):
         assert kinds.get(kind, 0) > 0, kinds
     assert len(figures) >= 10
     assert all(figures)
+
+
+def test_it_keeps_what_pdf_a_and_pdf_ua_ask_for(data):
+    assert findings(data) == []
 
 
 def test_the_answer_file_is_inside_byte_for_byte(reader):
