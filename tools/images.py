@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 IMAGES = ROOT / "docs" / "images"
 COLUMNS = 92
-PAGES = ("Where we stand", "Residual risk, ranked", "Data life cycle", "Waves and what they bring")
+PAGES = ("Where we stand", "Residual risk, ranked", "MLOps life cycle", "Waves and what they bring")
 COLOURS = 200  # as many as a page or a terminal picture needs; keeps the files small
 
 
