@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -383,3 +384,29 @@ def test_the_hooks_are_valid_and_download_nothing():
     for hook in repos[0]["hooks"]:
         tool = hook["entry"].split()[0].removeprefix(".venv/bin/")
         assert f"$(BIN)/{tool}" in lint
+
+
+# --- what CI runs
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_ci_installs_a_browser_where_there_is_none_and_tests_go_on_without(tmp_path, works):
+    for name in (".ci/run", "tools/browser.py"):
+        target = tmp_path / "clone" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((ROOT / name).read_bytes())
+    for name in ("bash", "dirname", "env", "git"):
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).symlink_to(shutil.which(name) or name)
+    program(tmp_path / "bin" / "python3", f'exec "{sys.executable}" "$@"')
+    program(tmp_path / "bin" / "make", "")
+    program(tmp_path / "bin" / "id", "echo 0")
+    program(tmp_path / "bin" / "apt-get", "" if works else "exit 1")
+    done = run(
+        *("bash", tmp_path / "clone" / ".ci" / "run"), cwd=tmp_path, PATH=str(tmp_path / "bin")
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("tests in a browser will be skipped" in done.stderr) is not works
+    called = [call for call in calls(tmp_path) if call.startswith(("apt-get", "make"))]
+    install = ["apt-get install -y -qq --no-install-recommends chromium"] if works else []
+    assert called == ["apt-get update -qq", *install, "make test"]
