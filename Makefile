@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a fresh clone needs: each sets up everything first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo assess test check lint fmt bench docs images lock clean
+.PHONY: help setup demo assess test check lint fmt bench docs samples images lock clean
 
 BIN := .venv/bin
 SAMPLE := rubrics/sample-team.yaml
@@ -46,6 +46,9 @@ bench: setup ## speed, as ratios to bare work on the same machine
 
 docs: setup ## run the examples in README and docs/ and write their output into the pages
 	$(BIN)/python -m tools.docs --write
+
+samples: setup ## render the sample reports in reports/
+	$(BIN)/python -m tools.samples
 
 images: setup ## draw the pictures in docs/images from the sample team
 	$(BIN)/python -m tools.images

@@ -73,6 +73,14 @@ def test_an_empty_report_and_one_in_all_scripts_keep_both_standards():
     assert findings(reported(odd, sections=("summary", "confidence", "answers"))) == []
 
 
+SHOWN = sorted(path.relative_to(ROOT) for path in (ROOT / "reports").glob("**/*.pdf"))
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=str)
+def test_a_sample_report_keeps_both_standards(path):
+    assert findings((ROOT / path).read_bytes()) == [], "render it anew: make samples"
+
+
 @pytest.fixture(scope="module")
 def whole() -> bytes:
     return reported(sample(), sections=("summary", "standing", "method"))
