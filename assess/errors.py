@@ -12,6 +12,7 @@ __all__ = [
     "ConflictError",
     "Message",
     "MissingLibraryError",
+    "PanelError",
     "PlanError",
     "ReportError",
     "RubricError",
@@ -79,6 +80,10 @@ class RubricError(AssessError):
 
 class CompareError(AssessError):
     """These assessments cannot be compared."""
+
+
+class PanelError(AssessError):
+    """These answers cannot be made one panel, or this is no panel."""
 
 
 class PlanError(AssessError):

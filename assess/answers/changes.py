@@ -8,9 +8,11 @@ from assess.answers.edit import Editor
 from assess.answers.emit import Raw, answer_state, answer_value, number
 from assess.answers.entry import ANSWER_KEYS
 from assess.answers.model import Answer, Assessment
+from assess.answers.panel import PANEL_KEYS
 from assess.answers.read import HEADER_KEYS
+from assess.yamlio import Scalar, Seq
 
-__all__ = ["edit_answer", "edit_header"]
+__all__ = ["edit_answer", "edit_header", "edit_to_discuss"]
 
 
 def edit_answer(
@@ -19,7 +21,7 @@ def edit_answer(
     """Make the text say this about a question."""
     path = ["answers", question_id]
     node = editor.find(path)
-    if answer is None:
+    if answer is None or answer == Answer(between=answer.between):
         if node is not None:
             editor.empty(path)
         return
@@ -34,6 +36,19 @@ def edit_answer(
     value = answer_value(answer)
     long_form = value if isinstance(value, Mapping) else {"option": value}
     editor.put(path, {k: long_form[k] for k in ANSWER_KEYS if k in long_form})
+
+
+def edit_to_discuss(editor: Editor, question_id: str, wanted: bool) -> None:
+    """Put a question on the list of what a panel has to discuss, or take it off."""
+    path = ["panel", "to_discuss"]
+    node = editor.find(path)
+    items = node.items if isinstance(node, Seq) else []
+    listed = [i.text.strip() for i in items if isinstance(i, Scalar)]
+    rest = [name for name in listed if name and name != question_id]
+    if wanted or rest:
+        editor.put(path, [*rest, question_id] if wanted else rest, PANEL_KEYS)
+    else:
+        editor.remove(path)
 
 
 def edit_header(editor: Editor, old: Assessment, new: Assessment) -> None:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.answers.model import Answer, Assessment, EvidenceRecord, Respondent
 from assess.yamlio import looks_like
 
-__all__ = ["Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
+__all__ = ["RESPONDENT_KEYS", "Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Raw:
 
 Value = Raw | str | Sequence[str] | Mapping[str, "Value"]
 """What can be written: raw text, a text, a list of texts, a mapping."""
+
+RESPONDENT_KEYS = ("id", "name", "role", "file")
+"""The keys of a respondent of a panel."""
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .;!?()/+=~@%$€'\"<>*&-]|,(?=[ ])|:(?=[\w/]))*", re.ASCII)
 _PLAIN_FLOW = re.compile(r"[^\W_](?:[\w ./+=~@%$€()'?&-]|:(?=[\w/]))*", re.ASCII)
@@ -124,7 +127,7 @@ def answer_state(answer: Answer) -> tuple[str, Value] | None:
 
 
 def _bare(answer: Answer) -> Answer:
-    return Answer(option=answer.option, unsure=answer.unsure)
+    return Answer(option=answer.option, unsure=answer.unsure, between=answer.between)
 
 
 def number(value: float) -> Raw:
@@ -180,7 +183,12 @@ def to_text(assessment: Assessment) -> str:
         lines += [f"{key}: {inline}", *below]
     lines.append("answers:")
     lines += mapping_lines(
-        {k: answer_value(a) for k, a in assessment.answers.items() if a != Answer()}, STEP
+        {
+            k: answer_value(a)
+            for k, a in assessment.answers.items()
+            if a != Answer(between=a.between)
+        },
+        STEP,
     )
     if assessment.evidence:
         lines.append("evidence:")
@@ -190,4 +198,30 @@ def to_text(assessment: Assessment) -> str:
             lines += below
     if assessment.labels:
         lines += ["labels:", *mapping_lines(assessment.labels, STEP)]
+    lines += _panel_lines(assessment)
     return "\n".join(lines) + "\n"
+
+
+def _panel_lines(assessment: Assessment) -> list[str]:
+    """Who said what, and what is to discuss; nothing when it is no panel."""
+    panel = assessment.panel
+    if panel is None:
+        return []
+    lines = ["panel:", "  respondents:"]
+    lines += [f"    - {emit(_respondent(r), 0, flow=True)[0]}" for r in panel.respondents]
+    if panel.opinions:
+        lines.append("  opinions:")
+    for question, said in panel.opinions.items():
+        value: dict[str, Value] = {who: answer_value(answer) for who, answer in said.items()}
+        short = all(isinstance(v, Raw) for v in value.values())
+        inline, below = emit(value, 2 * STEP, flow=short)
+        lines += [f"    {scalar(question)}:{' ' + inline if inline else ''}", *below]
+    if assessment.to_discuss:
+        lines.append("  to_discuss:")
+        lines += [f"    - {scalar(question)}" for question in assessment.to_discuss]
+    return lines
+
+
+def _respondent(respondent: Respondent) -> dict[str, Value]:
+    values: dict[str, str] = {key: getattr(respondent, key) for key in RESPONDENT_KEYS}
+    return {key: value for key, value in values.items() if value}

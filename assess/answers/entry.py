@@ -7,10 +7,10 @@ from collections.abc import Collection
 
 from assess.answers.fields import ADDRESS, Fields, nearest
 from assess.answers.model import Answer
-from assess.rubric.model import Question
+from assess.rubric.model import Question, Rubric
 from assess.yamlio import Map, Node, Scalar, Seq, looks_like, quoted
 
-__all__ = ["ANSWER_KEYS", "read_answer"]
+__all__ = ["ANSWER_KEYS", "read_answer", "unknown_question"]
 
 ANSWER_KEYS = ("option", "not_applicable", "note", "evidence", "accepted")
 """The keys of an answer's long form."""
@@ -50,6 +50,19 @@ def read_answer(
     if not node.refused:
         fields.add(node, f"The answer to {question.id} cannot be a list.", _right(question))
     return None
+
+
+def unknown_question(rubric: Rubric, name: str) -> tuple[str, str]:
+    """What to say of a question id that the rubric does not have: message and hint."""
+    for question in rubric.questions:
+        if name in question.formerly:
+            return (
+                f"The question {quoted(name)} is now called {quoted(question.id)}.",
+                "'assess upgrade' brings the file up to date and drops nothing.",
+            )
+    meant = nearest(name, rubric.question_by_id)
+    hint = f"Did you mean {quoted(meant)}?" if meant else "'assess rubric list' shows them all."
+    return f"There is no question {quoted(name)}.", hint
 
 
 def _right(question: Question) -> str:

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["UNANSWERED", "Answer", "Assessment", "EvidenceRecord", "Kind", "Status"]
+__all__ = [
+    "UNANSWERED",
+    "Answer",
+    "Assessment",
+    "EvidenceRecord",
+    "Kind",
+    "Panel",
+    "Respondent",
+    "Status",
+]
 
 Status = Literal["answered", "unsure", "not_applicable", "unanswered"]
 Kind = Literal["asserted", "documented", "demonstrated"]
@@ -30,6 +39,9 @@ class Answer:
     """Ids of evidence records, or addresses."""
     accepted: str = ""
     """Why a low option was chosen on purpose."""
+    between: tuple[int, int] | None = None
+    """In a panel, while nobody has agreed on this answer: the lowest and the highest option that
+    respondents gave. The answer is then a proposal, and scored as this range."""
 
     @property
     def status(self) -> Status:
@@ -39,6 +51,24 @@ class Answer:
         if self.unsure:
             return "unsure"
         return "unanswered" if self.reason is None else "not_applicable"
+
+    @property
+    def discussion(self) -> str:
+        """``opinions 1–3, to discuss``; "" when there is nothing to discuss."""
+        if self.between is None:
+            return ""
+        low, high = self.between
+        return f"opinion{f's {low}–{high}' if high > low else f' {low}'}, to discuss"
+
+    @property
+    def waived(self) -> bool:
+        """True when it is agreed that the question does not apply."""
+        return self.between is None and self.status == "not_applicable"
+
+    @property
+    def at_least(self) -> int:
+        """The option that is certain: the lowest opinion while to discuss, 0 when open."""
+        return self.between[0] if self.between is not None else self.option or 0
 
 
 UNANSWERED = Answer()
@@ -54,6 +84,38 @@ class EvidenceRecord:
     ref: str = ""
     observed_on: dt.date | None = None
     valid_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One of a panel: who answered in a file of their own."""
+
+    id: str
+    """One word, by which the opinions name them."""
+    name: str = ""
+    role: str = ""
+    file: str = ""
+    """The file that their answers came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Several respondents of one team, and what each of them said."""
+
+    respondents: tuple[Respondent, ...]
+    """In the order of the merged files."""
+    opinions: Mapping[str, Mapping[str, Answer]]
+    """By question and respondent; who said nothing is not there."""
+
+    def options(self, question_id: str) -> tuple[int, ...]:
+        """The options that respondents gave to a question, lowest first."""
+        said = self.opinions.get(question_id, {}).values()
+        return tuple(sorted(a.option for a in said if a.option is not None))
+
+    def between(self, question_id: str) -> tuple[int, int] | None:
+        """The lowest and the highest of these options; ``None`` when nobody gave one."""
+        found = self.options(question_id)
+        return (found[0], found[-1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +139,15 @@ class Assessment:
     """True when a questionnaire asks only the core questions (``questions: quick``)."""
     file: str = ""
     """The file it was read from, as the user named it; empty when it was made in memory."""
+    panel: Panel | None = None
+    """Who said what, when the answers are the consensus of several respondents."""
+
+    @property
+    def to_discuss(self) -> tuple[str, ...]:
+        """The questions of a panel whose answer nobody has agreed on yet."""
+        if self.panel is None:
+            return ()
+        return tuple(q for q, answer in self.answers.items() if answer.between is not None)
 
     def answer(self, question_id: str) -> Answer:
         """The answer to a question; an unanswered one when nothing was said."""

@@ -7,9 +7,10 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from assess.answers.entry import read_answer
+from assess.answers.entry import read_answer, unknown_question
 from assess.answers.fields import Fields, TooManyError, nearest
 from assess.answers.model import Answer, Assessment, EvidenceRecord, Kind
+from assess.answers.panel import read_panel
 from assess.errors import AnswersError, Message
 from assess.fileio import read_file
 from assess.rubric.model import Rubric
@@ -36,6 +37,7 @@ HEADER_KEYS = (
     "answers",
     "evidence",
     "labels",
+    "panel",
 )
 """The keys of an answer file."""
 RECORD_KEYS = ("id", "kind", "what", "ref", "observed_on", "valid_until")
@@ -108,6 +110,8 @@ class _Reader:
         if isinstance(capacity, Scalar) and capacity.empty:
             capacity = None
         evidence = self._evidence()
+        answers = self._answers(evidence)
+        panel = read_panel(root.get("panel"), self._rubric, fields, evidence, answers)
         return Assessment(
             team=self._required_text("team"),
             date=self._date(),
@@ -115,12 +119,13 @@ class _Reader:
             targets=self._targets(),
             capacity=None if capacity is None else self._capacity(capacity),
             evidence=evidence,
-            answers=self._answers(evidence),
+            answers=answers,
             labels=self._labels(),
             rubric_id=self._rubric.id,
             rubric_version=version,
             quick=self._quick(),
             file=self._file,
+            panel=panel,
         )
 
     # ------------------------------------------------------------ header
@@ -295,18 +300,7 @@ class _Reader:
         node = fields.mapping(self._root.get("answers"), "answers", "'data-validation: 2'")
         for key, value in node or ():
             if (question := by_id.get(key.text)) is None:
-                fields.add(key, *self._unknown(key.text))
+                fields.add(key, *unknown_question(self._rubric, key.text))
             elif (answer := read_answer(value, question, fields, evidence)) is not None:
                 answers[key.text] = answer
         return answers
-
-    def _unknown(self, name: str) -> tuple[str, str]:
-        for question in self._rubric.questions:
-            if name in question.formerly:
-                return (
-                    f"The question {quoted(name)} is now called {quoted(question.id)}.",
-                    "'assess upgrade' brings the file up to date and drops nothing.",
-                )
-        meant = nearest(name, self._rubric.question_by_id)
-        hint = f"Did you mean {quoted(meant)}?" if meant else "'assess rubric list' shows them all."
-        return f"There is no question {quoted(name)}.", hint

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assess.answers.emit import to_text
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import Answer, Assessment, Panel, Respondent
 
 __all__ = ["REDACTABLE", "REMOVED", "redact", "redacted_file"]
 
@@ -28,6 +28,28 @@ def _answer(answer: Answer, what: frozenset[str]) -> Answer:
     return answer
 
 
+def _panel(panel: Panel, what: frozenset[str]) -> Panel:
+    """The panel; without respondents, nobody's opinions can be put together again."""
+    opinions: dict[str, Mapping[str, Answer]] = {
+        question: {who: _answer(answer, what) for who, answer in said.items()}
+        for question, said in panel.opinions.items()
+    }
+    if "respondents" not in what:
+        return Panel(panel.respondents, opinions)
+    ids = [f"respondent-{n}" for n in range(1, len(panel.respondents) + 1)]
+    opinions = {
+        question: dict(zip(ids, sorted(said.values(), key=_sorting), strict=False))
+        for question, said in opinions.items()
+    }
+    return Panel(tuple(map(Respondent, ids)), opinions)
+
+
+def _sorting(answer: Answer) -> tuple[int, str, str]:
+    """An order of answers that does not tell who gave them."""
+    option = -1 if answer.option is None else answer.option
+    return option, answer.status, answer.note
+
+
 def redact(assessment: Assessment, what: Iterable[str]) -> Assessment:
     """The assessment without what is named; options, targets and dates stay.
 
@@ -47,6 +69,8 @@ def redact(assessment: Assessment, what: Iterable[str]) -> Assessment:
     changes: dict[str, object] = {
         "answers": {key: _answer(answer, names) for key, answer in assessment.answers.items()}
     }
+    if assessment.panel is not None:
+        changes["panel"] = _panel(assessment.panel, names)
     if "evidence" in names:
         changes["evidence"] = {}
     if "respondents" in names:

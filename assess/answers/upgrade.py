@@ -111,6 +111,15 @@ def plan_upgrade(data: bytes, rubric: Rubric, file: str = "") -> Upgrade:
                 file=file,
             )
         made.run()
+        if made.items and isinstance(made.editor.find(["panel"]), Map):
+            raise AnswersError(
+                Message(
+                    "This is a panel, and its questions changed since; whoever answered has to"
+                    " look again.",
+                    hint="Upgrade each respondent's own file, then 'assess merge' them again.",
+                ),
+                file=file,
+            )
         parse_answers(made.editor.text.encode("utf-8"), rubric, file)
         version = made.version
         made.set_version()

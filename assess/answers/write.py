@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from assess.answers.changes import edit_answer, edit_header
+from assess.answers.changes import edit_answer, edit_header, edit_to_discuss
 from assess.answers.edit import EditError, Editor, TooLargeError
 from assess.answers.emit import to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment
@@ -147,6 +147,9 @@ class AnswerFile:
     def set_answer(self, question_id: str, answer: Answer | None) -> None:
         """Change the answer to one question, in memory.
 
+        In a panel file, an answer without ``between`` is agreed on and leaves what is to discuss;
+        one with it stays a proposal, scored as the range of opinions.
+
         Args:
             question_id: the question.
             answer: what is said now; ``None`` makes it unanswered (an entry in the file stays).
@@ -156,14 +159,26 @@ class AnswerFile:
                 read; nothing changed.
         """
         answers = dict(self.assessment.answers)
-        said = _checked_answer(question_id, answer or UNANSWERED, self.assessment, self._rubric)
+        wished = answer or UNANSWERED
+        said = _checked_answer(question_id, wished, self.assessment, self._rubric)
+        panel = self.assessment.panel
+        if panel is not None and wished.between is not None:
+            said = dataclasses.replace(said or UNANSWERED, between=panel.between(question_id))
         if said is None:
             answers.pop(question_id, None)
         else:
             answers[question_id] = said
         intended = dataclasses.replace(self.assessment, answers=answers)
         order = tuple(question.id for question in self._rubric.questions)
-        self._change(intended, lambda editor: edit_answer(editor, question_id, said, order))
+        before = self.assessment.answer(question_id).between
+
+        def edit(editor: Editor) -> None:
+            edit_answer(editor, question_id, said, order)
+            after = None if said is None else said.between
+            if before != after:
+                edit_to_discuss(editor, question_id, after is not None)
+
+        self._change(intended, edit)
 
     def set_header(
         self,
@@ -198,12 +213,14 @@ class AnswerFile:
             capacity=now.capacity if isinstance(capacity, Keep) else capacity,
             quick=now.quick if isinstance(quick, Keep) else quick,
         )
-        _, said = _checked_text(dataclasses.replace(wished, answers={}), self._rubric)
+        bare = dataclasses.replace(wished, answers={}, panel=None)
+        _, said = _checked_text(bare, self._rubric)
         intended = dataclasses.replace(
             said,
             answers=now.answers,
             file=now.file,
             rubric_version=now.rubric_version,
+            panel=now.panel,
         )
         self._change(intended, lambda editor: edit_header(editor, now, intended))
 
@@ -294,7 +311,7 @@ def _checked_answer(
         reason=None if answer.reason is None else _tidy(answer.reason),
     )
     alone = dataclasses.replace(
-        assessment, answers={question_id: tidy}, targets={}, capacity=None, labels={}
+        assessment, answers={question_id: tidy}, targets={}, capacity=None, labels={}, panel=None
     )
     return _checked_text(alone, rubric)[1].answers.get(question_id)
 

@@ -38,6 +38,8 @@ ANSWER_ORDER = (
     ("no longer known", "open now"),
     ("set aside", "not applicable now"),
     ("taken up", "applicable again"),
+    ("agreed", "agreed on now"),
+    ("in dispute", "to discuss now"),
     ("other", "context changed"),
 )
 EVIDENCE_WORDS = {
@@ -147,6 +149,8 @@ def _risks(page: Page, rubric: Rubric, found: Comparison) -> None:
 
 
 def _said(rubric: Rubric, question: str, answer: Answer) -> str:
+    if answer.discussion:
+        return answer.discussion
     option = answer.option if answer.option is not None else 0
     return option_words(rubric.question_by_id[question], option, answer.status)
 

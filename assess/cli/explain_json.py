@@ -86,6 +86,7 @@ def _criterion(rubric: Rubric, found: CriterionExplanation) -> Json:
                 "answer": q.answer,
                 "have": q.have,
                 "have_label": q.have_label,
+                **({} if q.between is None else {"between": list(q.between)}),
                 "need": q.need,
                 "need_label": q.need_label,
                 "note": q.note,

@@ -149,7 +149,7 @@ def _answers(page: Page, traces: Sequence[QuestionTrace]) -> Table:
     grid.add_column(ratio=1, overflow="fold")
     for trace in traces:
         grid.add_row(trace.question, "", _answer(trace))
-        if not trace.reached and trace.answer != "not_applicable":
+        if not trace.reached and (trace.discussion or trace.answer != "not_applicable"):
             need = f"{trace.need} {clean(trace.need_label)}"
             grid.add_row("", page.pen.arrow, f"{need} (needed)")
         if trace.note:
@@ -158,6 +158,9 @@ def _answers(page: Page, traces: Sequence[QuestionTrace]) -> Table:
 
 
 def _answer(trace: QuestionTrace) -> str:
+    if trace.discussion:
+        proposal = "" if trace.have is None else f"; proposed: {clean(trace.have_label)}"
+        return f"{trace.discussion}{proposal}"
     if trace.have is not None:
         return f"{trace.have} {clean(trace.have_label)}"
     if trace.reason:

@@ -183,7 +183,8 @@ def shortfall_list(rubric: Rubric, shortfalls: Iterable[ShortFall], pen: Pen) ->
     table.add_column(ratio=1, overflow="fold")
     for short in shortfalls:
         question = rubric.question_by_id.get(short.question)
-        table.add_row(short.question, "", option_words(question, short.have, short.answer))
+        have = short.discussion or option_words(question, short.have, short.answer)
+        table.add_row(short.question, "", have)
         table.add_row("", pen.arrow, option_label(question, short.need))
     return table
 

@@ -90,4 +90,5 @@ def _challenge(found: ChallengeChange) -> dict[str, Any]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    return {"status": answer.status, "option": answer.option}
+    said: dict[str, Any] = {"status": answer.status, "option": answer.option}
+    return said if answer.between is None else said | {"between": list(answer.between)}

@@ -30,9 +30,18 @@ CAUSES: tuple[Cause, ...] = ("rubric", "applicability", "answers", "evidence")
 """The causes in the order in which they are told apart; each step starts from the one before."""
 
 AnswerKind = Literal[
-    "higher", "lower", "now known", "no longer known", "set aside", "taken up", "other"
+    "higher",
+    "lower",
+    "now known",
+    "no longer known",
+    "set aside",
+    "taken up",
+    "agreed",
+    "in dispute",
+    "other",
 ]
-"""``other``: a context answer changed; it is neither better nor worse."""
+"""``agreed`` and ``in dispute``: a panel agreed on it, or has it to discuss now; ``other``: a
+context answer changed, which is neither better nor worse."""
 
 Progress = Literal["reached", "partly", "not yet", "not applicable"]
 

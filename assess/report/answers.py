@@ -43,6 +43,8 @@ class AnswerRow:
     evidence: tuple[EvidenceLink, ...]
     carried: bool
     """True when valid evidence carries the answer."""
+    discussion: str = ""
+    """``opinions 1–3, to discuss`` in a panel; the answer is a proposal then."""
 
     @property
     def long(self) -> bool:
@@ -115,6 +117,7 @@ def answers(
                     option=answer.option,
                     top=q.top,
                     label=_label(q, answer.option, answer.status),
+                    discussion=answer.discussion,
                     note=clean(answer.note),
                     reason=clean(answer.reason or ""),
                     accepted=clean(answer.accepted),

@@ -29,6 +29,8 @@ KINDS = (
     ("no longer known", "answer became open", "answers became open"),
     ("set aside", "question was set aside as not applicable", "questions were set aside"),
     ("taken up", "question set aside is asked again", "questions set aside are asked again"),
+    ("agreed", "answer was agreed on", "answers were agreed on"),
+    ("in dispute", "answer is to discuss now", "answers are to discuss now"),
     ("other", "context answer changed", "context answers changed"),
 )
 
@@ -199,6 +201,8 @@ def _risks_point(moves: tuple[RiskMove, ...]) -> str:
 
 
 def _label(question: Question, answer: Answer) -> str:
+    if answer.discussion:
+        return answer.discussion
     if answer.option is not None:
         return f"{answer.option}: {question.options[answer.option].label}"
     words = {"unsure": "unsure", "not_applicable": "not applicable"}

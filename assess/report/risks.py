@@ -67,7 +67,7 @@ def _controls(
         answer = assessment.answer(c.question)
         have = {"unsure": "unsure", "unanswered": "not answered"}.get(answer.status, "")
         if answer.option is not None:
-            have = question.options[answer.option].label
+            have = answer.discussion or question.options[answer.option].label
         out.append(
             Control(
                 topic=topic(c.question),

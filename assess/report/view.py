@@ -129,7 +129,7 @@ def _strengths(
         tops = [
             f"{topic(q)}: {rubric.question_by_id[q].options[-1].label}"
             for q in phase.questions
-            if assessment.answer(q).option == rubric.question_by_id[q].top
+            if assessment.answer(q).at_least == rubric.question_by_id[q].top
         ]
         out.append(Strength(phase.title, percent(low), tuple(tops[:2])))
     return tuple(out)

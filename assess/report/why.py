@@ -91,7 +91,7 @@ def _criterion(c: CriterionExplanation) -> Criterion:
             Trace(
                 question=t.question,
                 text=t.text,
-                have=_have(t.have, t.have_label, t.answer),
+                have=t.discussion.capitalize() or _have(t.have, t.have_label, t.answer),
                 need=t.need_label,
                 note=clean(t.note or t.reason),
                 reached=t.reached,
@@ -143,6 +143,8 @@ def whys(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[Why, .
 
 
 def _today(question: Question, fall: ShortFall) -> str:
+    if fall.discussion:
+        return fall.discussion
     if fall.answer == "answered":
         return question.options[fall.have].label
     return _have(None, "", fall.answer).lower()

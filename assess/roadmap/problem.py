@@ -151,8 +151,8 @@ def low_bounds(rubric: Rubric, assessment: Assessment) -> dict[str, int]:
     out = {}
     for q in rubric.ladder:
         answer = assessment.answer(q.id)
-        if answer.status != "not_applicable":
-            out[q.id] = answer.option or 0
+        if not answer.waived:
+            out[q.id] = answer.at_least
     return out
 
 

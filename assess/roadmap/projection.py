@@ -22,9 +22,7 @@ def project(rubric: Rubric, assessment: Assessment, values: Mapping[str, int]) -
 
 def raised(assessment: Assessment, values: Mapping[str, int]) -> Assessment:
     """The assessment with answers raised to these low bounds; all others stay as they are."""
-    changed = {
-        q: Answer(option=v) for q, v in values.items() if v > (assessment.answer(q).option or 0)
-    }
+    changed = {q: Answer(option=v) for q, v in values.items() if v > assessment.answer(q).at_least}
     return replace(assessment, answers={**assessment.answers, **changed})
 
 

@@ -119,7 +119,8 @@ def sensible_levels(
 def _answer(rubric: Rubric, assessment: Assessment, question_id: str, most: int) -> str | None:
     """The question with the answer given, or ``None`` when it does not support the rule."""
     question = rubric.question_by_id.get(question_id)
-    option = assessment.answer(question_id).option
+    answer = assessment.answer(question_id)
+    option = answer.option if answer.between is None else answer.between[1]
     if question is None or option is None or option > min(most, question.top):
         return None
     return f"{question.text} {question.options[option].label}."

@@ -93,8 +93,54 @@ def _answers(rubric: Rubric) -> dict[str, Any]:
                 "additionalProperties": {"type": "string", "maxLength": 200},
                 "description": "Free labels, such as the department.",
             },
+            "panel": _panel(rubric),
         },
         "$defs": {"record": _record(), "references": _references()},
+    }
+
+
+def _panel(rubric: Rubric) -> dict[str, Any]:
+    """Who said what, of several respondents."""
+    word = {"type": "string", "pattern": r"^\w[\w.-]{0,63}$"}
+    respondent = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id"],
+        "properties": {
+            "id": {**word, "description": "What the opinions call them."},
+            "name": _LINE,
+            "role": {**_LINE, "description": "What they do, such as operations."},
+            "file": {**_LINE, "description": "The file that their answers came from."},
+        },
+    }
+    opinions = {
+        q.id: {
+            "type": ["object", "null"],
+            "propertyNames": word,
+            "additionalProperties": {"$ref": f"#/properties/answers/properties/{q.id}"},
+        }
+        for q in rubric.questions
+    }
+    return {
+        "type": ["object", "null"],
+        "description": "Several respondents: the answers above are what they propose or agreed on.",
+        "additionalProperties": False,
+        "required": ["respondents"],
+        "properties": {
+            "respondents": {"type": "array", "minItems": 1, "items": respondent},
+            "opinions": {
+                "type": ["object", "null"],
+                "description": "What each respondent answered.",
+                "additionalProperties": False,
+                "properties": opinions,
+            },
+            "to_discuss": {
+                "type": ["array", "null"],
+                "description": "Questions on whose answer nobody has agreed yet.",
+                "uniqueItems": True,
+                "items": {"enum": [q.id for q in rubric.questions]},
+            },
+        },
     }
 
 

@@ -19,7 +19,8 @@ Bounds = Mapping[str, Interval | None]
 def told_bounds(tables: Tables, assessment: Assessment) -> dict[str, Interval | None]:
     """The answer interval of every question (design rule "Answer interval").
 
-    An answered question stands for its option alone; an unsure or unanswered one for any option.
+    A question of a panel that is to discuss stands for the range of opinions; otherwise
+    an answered question stands for its option alone; an unsure or unanswered one for any option.
     Context questions are bounded in the same way; they set exposures only.
     """
     answers = assessment.answers
@@ -28,6 +29,8 @@ def told_bounds(tables: Tables, assessment: Assessment) -> dict[str, Interval | 
         answer = answers.get(question)
         if answer is None:
             out[question] = (0, top)
+        elif answer.between is not None:
+            out[question] = answer.between
         elif answer.option is not None:
             out[question] = (answer.option, answer.option)
         else:
@@ -62,6 +65,10 @@ def shown_bounds(tables: Tables, assessment: Assessment, told: Bounds) -> Bounds
     out = dict(told)
     for question in tables.ladder:
         answer = answers.get(question)
-        if answer is not None and answer.option and not carries(assessment, answer):
+        if (
+            answer is not None
+            and (answer.option or answer.between)
+            and not carries(assessment, answer)
+        ):
             out[question] = (0, tables.tops[question])
     return out

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assess.answers.model import Assessment, Status
+from assess.answers.model import Answer, Assessment, Status
 from assess.rubric.model import Caution, Criterion, MaturityModel, Rubric
 from assess.scoring.result import CriterionStatus, LevelResult, ModelResult, Result
 from assess.scoring.score import score
@@ -46,7 +46,12 @@ class QuestionTrace:
     reason: str
     """Why the question is not applicable; empty otherwise."""
     reached: bool | None
-    """True or False when known; ``None`` when unsure, unanswered or not applicable."""
+    """True or False when known; ``None`` when unsure, unanswered, not applicable, or when the
+    opinions of a panel lie on both sides."""
+    between: tuple[int, int] | None = None
+    """In a panel, while it is to discuss: the lowest and the highest opinion."""
+    discussion: str = ""
+    """The same in words: ``opinions 1–3, to discuss``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,17 @@ def _trace(rubric: Rubric, assessment: Assessment, question_id: str, need: int) 
         answer=answer.status,
         note=answer.note,
         reason=answer.reason or "",
-        reached=None if have is None else have >= need,
+        reached=_reached(answer, need),
+        between=answer.between,
+        discussion=answer.discussion,
     )
+
+
+def _reached(answer: Answer, need: int) -> bool | None:
+    if answer.between is not None:
+        low, high = answer.between
+        return None if low < need <= high else low >= need
+    return None if answer.option is None else answer.option >= need
 
 
 def _level_name(model: MaturityModel, level: int) -> str:
@@ -210,7 +224,7 @@ def cautions(
 
     def holds(required: Mapping[str, int]) -> bool:
         answers = ((assessment.answer(q), need) for q, need in required.items())
-        return all(a.status == "not_applicable" or (a.option or 0) >= need for a, need in answers)
+        return all(a.waived or a.at_least >= need for a, need in answers)
 
     return tuple(
         c
@@ -301,7 +315,9 @@ def what_if(rubric: Rubric, assessment: Assessment, changes: Mapping[str, int]) 
     answers = dict(assessment.answers)
     for question, option in changes.items():
         old = assessment.answer(question)
-        answers[question] = dataclasses.replace(old, option=option, unsure=False, reason=None)
+        answers[question] = dataclasses.replace(
+            old, option=option, unsure=False, reason=None, between=None
+        )
     changed = dataclasses.replace(assessment, answers=answers)
     before, after = score(rubric, assessment), score(rubric, changed)
     return WhatIf(before, after, dict(changes), _changes(before, after))

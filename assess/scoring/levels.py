@@ -192,8 +192,10 @@ def _blockers(
         for question, need in row.requires:
             interval = bounds[question]
             if interval is not None and interval[0] < need:
-                answer = assessment.answer(question).status
-                short.append(ShortFall(question, interval[0], need, answer))
+                said = assessment.answer(question)
+                status_of = said.status if said.between is None else "answered"
+                fall = ShortFall(question, interval[0], need, status_of, said.discussion)
+                short.append(fall)
         out.append(Blocker(row.id, row.level, row.essential, state, tuple(short)))
     return tuple(out)
 

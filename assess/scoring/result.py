@@ -91,6 +91,8 @@ class ShortFall:
     have: int
     need: int
     answer: Status
+    discussion: str = ""
+    """``opinions 1–3, to discuss`` when a panel has not agreed on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,25 +206,31 @@ class Session:
     def choose(self, option: int) -> Outcome:
         """Answer the current question with an option; its note and evidence stay."""
         was = self.answer()
-        return self.give(dataclasses.replace(was, option=option, unsure=False, reason=None))
+        said = dataclasses.replace(was, option=option, unsure=False, reason=None, between=None)
+        return self.give(said)
 
     def unsure(self) -> Outcome:
         """Say that nobody here knows; the note and evidence stay."""
         was = self.answer()
         return self.give(
-            dataclasses.replace(was, option=None, unsure=True, reason=None, accepted="")
+            dataclasses.replace(
+                was, option=None, unsure=True, reason=None, accepted="", between=None
+            )
         )
 
     def not_applicable(self, reason: str, question_id: str | None = None) -> Outcome:
         """Say that a question does not apply, and why."""
         was = self.answer(question_id)
-        said = dataclasses.replace(was, option=None, unsure=False, reason=reason, accepted="")
+        said = dataclasses.replace(
+            was, option=None, unsure=False, reason=reason, accepted="", between=None
+        )
         return self.give(said, question_id)
 
     def clear(self) -> Outcome:
         """Take the answer to the current question back; its note and evidence stay."""
         was = self.answer()
-        return self.give(dataclasses.replace(was, option=None, unsure=False, reason=None))
+        said = dataclasses.replace(was, option=None, unsure=False, reason=None, between=None)
+        return self.give(said)
 
     def give(
         self, answer: Answer, question_id: str | None = None, *, same_step: bool = False

@@ -102,11 +102,15 @@ def _blocker(
 def _short(rubric: Rubric, short: ShortFall) -> str:
     question = rubric.question_by_id[short.question]
     need = option_words(question, short.need)
-    have = {
-        "unsure": "unsure",
-        "unanswered": "not answered",
-        "not_applicable": "not applicable",
-    }.get(short.answer) or option_words(question, short.have)
+    have = (
+        short.discussion
+        or {
+            "unsure": "unsure",
+            "unanswered": "not answered",
+            "not_applicable": "not applicable",
+        }.get(short.answer)
+        or option_words(question, short.have)
+    )
     return f"{question.id.replace('-', ' ')}: {have} → {need}"
 
 

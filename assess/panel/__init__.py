@@ -1,0 +1,1 @@
+"""Several respondents of one team: one panel, its disagreements, its agenda."""
