@@ -114,6 +114,19 @@ def test_a_definition_is_an_item_of_its_term_and_its_text(whole):
     assert kinds.count("/Lbl/LBody") > 10
 
 
+def test_a_link_says_what_it_leads_to():
+    data = reported(sample(), sections=("summary", "why", "answers"))
+    found = {}
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        for link in (one.get_object() for one in page.get("/Annots") or ()):
+            if "/Dest" in link:
+                found[str(link["/Dest"])] = str(link["/Contents"])
+    assert found["why"] == "2 Why this level and not the next"
+    for question in load_rubric().questions:
+        assert found.get(f"answer-{question.id}", question.text) == question.text
+    assert sum(place.startswith("answer-") for place in found) > 20
+
+
 BREAKS = {
     "is not said to be tagged": lambda pdf: pdf.Root.__delitem__("/MarkInfo"),
     "no language": lambda pdf: pdf.Root.__delitem__("/Lang"),

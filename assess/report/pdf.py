@@ -104,7 +104,7 @@ def to_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=attachments,
                 pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-                finisher=_finish,
+                finisher=lambda _, pdf: _finish(pdf, html),
             )
         )
     except (ValueError, OSError, RecursionError) as error:
@@ -128,11 +128,11 @@ _ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.o
 </rdf:Description></rdf:RDF>"""
 
 
-def _finish(_document: Any, pdf: Any) -> None:
+def _finish(pdf: Any, html: str) -> None:
     """Make the tags those of PDF/UA-1, say so in the metadata, and show the title."""
-    from assess.report.tags import mend_tags
+    from assess.report.tags import link_targets, mend_tags
 
-    mend_tags(pdf)
+    mend_tags(pdf, link_targets(html))
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", _ACCESSIBLE) for part in metadata.stream]
     pdf.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"

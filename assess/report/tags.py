@@ -5,28 +5,56 @@ Works on the objects of a document that is about to be written; changes no word 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html as markup
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["mend_tags"]
+__all__ = ["link_targets", "mend_tags"]
 
 _PIXEL = 0.75
 """A CSS pixel in points."""
+_TAG = re.compile(r"<[^>]*>")
+_TARGETS = (
+    re.compile(r'<h2 id="([^"]+)-title">(.*?)</h2>', re.DOTALL),
+    re.compile(r'<tr id="([^"]+)"[^>]*><t[dh][^>]*>(.*?)</t[dh]>', re.DOTALL),
+)
 
 
-def mend_tags(pdf: Any) -> None:
+def link_targets(html: str) -> dict[str, str]:
+    """What a link leads to, in words: chapters by their heading, rows by their first cell.
+
+    Only templates write tags (what people wrote is escaped), so no pattern can meet any other.
+
+    Args:
+        html: the document.
+
+    Returns:
+        The words for each ``id`` that links of a report lead to.
+    """
+    found = [pair for pattern in _TARGETS for pair in pattern.findall(html)]
+    return {name: " ".join(markup.unescape(_TAG.sub("", text)).split()) for name, text in found}
+
+
+def mend_tags(pdf: Any, targets: Mapping[str, str]) -> None:
     """Mend the structure of a document.
 
     - Running headers and feet are artifacts: nothing of the text that is read out.
     - A definition list holds items with a label and a body, not groups of items.
     - A table header says what it heads, and its identifier can be looked up.
     - A link in a link, which a dotted leader becomes, goes; the outer one covers it.
+    - A link inside the document is described by what it leads to, not by the name of the place.
     - The place of a figure is told in points from the foot of the page.
 
     Args:
         pdf: a ``pydyf.PDF`` with the tags of WeasyPrint.
+        targets: what `link_targets` gives.
     """
     _Tags(pdf).mend()
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("Subtype") == "/Link" and "Dest" in thing:
+            place = thing["Dest"].string
+            thing["Contents"] = type(thing["Dest"])(targets.get(place) or place)
 
 
 class _Tags:
