@@ -328,6 +328,17 @@ def test_an_option_is_taken_by_its_number_where_another_version_called_it_otherw
     assert found.rubric_version == "0.9.0"
 
 
+def test_import_says_when_the_answers_were_given_to_another_version(
+    rubric, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    older = rubric.model_copy(update={"version": "0.9.0"})
+    said = filled(workbook(older, team="T", date=DATE), {"data-validation": ("1",)})
+    (tmp_path / "a.xlsx").write_bytes(said)
+    assert main(["import", "a.xlsx", "-o", "a.yaml"]) == 0
+    assert "Answered with rubric mlops 0.9.0, read with" in capsys.readouterr().err
+
+
 def test_a_workbook_of_another_rubric_is_refused(rubric, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.xlsx").write_bytes(
@@ -335,6 +346,18 @@ def test_a_workbook_of_another_rubric_is_refused(rubric, tmp_path, capsys, monke
     )
     assert main(["import", "a.xlsx"]) == 1
     assert "answers the rubric 'other'" in capsys.readouterr().err
+
+
+def test_very_long_options_are_shortened_and_never_left_out(rubric):
+    question = rubric.ladder[0]
+    long = [{"label": f"Option {n}", "detail": "long " * 790} for n in range(21)]
+    asked = {**question.model_dump(), "options": long}
+    rest = [q.model_dump() for q in rubric.questions if q is not question]
+    changed = Rubric.model_validate({**rubric.model_dump(), "questions": [asked, *rest]})
+    sheet = opened(workbook(changed, team="T", date=DATE))["Questions"]
+    lines = sheet.cell(rows(sheet)[question.id], 3).value.split("\n")
+    assert [line.partition(":")[0] for line in lines] == [f"{n} - Option {n}" for n in range(21)]
+    assert all(line.endswith("…") for line in lines)
 
 
 # --- the commands
@@ -370,6 +393,7 @@ def test_nothing_that_exists_is_overwritten_unless_asked_for(tmp_path, monkeypat
     assert main(["import", "a.xlsx", "-o", "a.xlsx", "--force"]) == 2
     assert (tmp_path / "a.xlsx").read_bytes() == empty
     assert main(["import", "a.xlsx", "-o", "a.yaml", "--force"]) == 0
+    assert "a.yaml: No question is answered." in capsys.readouterr().err
     assert "team: Fraud scoring" in (tmp_path / "a.yaml").read_text()
 
 

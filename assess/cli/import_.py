@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, load, rubric_option
+from assess.cli.common import common_options, load, rubric_option, warn_of_version
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import (
     make_folder,
@@ -98,6 +98,8 @@ def import_(
     complain(*_some(wrong, "wrong"))
     if not force:
         _refuse_existing([target for target, _ in ready])
+    for target, person in ready:
+        _remark(target, person, rubric, settings)
     texts = list(_texts(ready, rubric))
     if out_dir is not None and texts:
         make_folder(out_dir)
@@ -142,6 +144,16 @@ def _texts(ready: Sequence[tuple[str, Respondent]], rubric: Rubric) -> Iterator[
             yield target, answer_text(person.assessment, rubric)
         except AnswersError as error:
             complain(*AssessError(error.messages, target).lines())
+
+
+def _remark(target: str, person: Respondent, rubric: Rubric, settings: Settings) -> None:
+    """Say what is fine and yet worth knowing of a respondent's answers."""
+    found = person.assessment
+    assert found is not None  # noqa: S101 - those without are not ready
+    name = clean(target) if target != "-" else "The answers"
+    warn_of_version(name, (found.rubric_id, found.rubric_version), rubric, settings)
+    if not found.answers:
+        say(settings, f"{name}: No question is answered.")
 
 
 def _targets(out_dir: Path, people: Sequence[tuple[Taken, Respondent]]) -> list[str]:
