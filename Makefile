@@ -42,6 +42,7 @@ fmt: setup ## put the code into the project's style
 
 bench: setup ## speed, as ratios to bare work on the same machine
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.many
 	$(BIN)/python -m bench.tui
 
 docs: setup ## run the examples in README and docs/ and write their output into the pages

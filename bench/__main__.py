@@ -189,7 +189,7 @@ def report(team: Path, folder: Path) -> None:
     for number in range(REPORTS):
         shutil.copy(team, teams / f"{number}.yaml")
     each = [program(assess, "report", path, "-q", "-o", out) for path in sorted(teams.iterdir())]
-    many = (assess, "report", teams, "-q", "--out-dir", folder / "reports")
+    many = (assess, "report", teams, "-q", "--force", "--out-dir", folder / "reports")
     batches: dict[str, Work] = {
         f"{REPORTS} calls, one after another": lambda: [work() for work in each],
         "assess report DIR --jobs 1": program(*many, "--jobs", "1"),

@@ -289,7 +289,7 @@ def test_an_interrupt_ends_all_processes_without_a_word_from_them(tmp_path):
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert err == "Interrupted.\n"
+    assert err == "Interrupted: 0 of 60 files done.\n"
 
 
 def test_nothing_is_written_into_the_working_folder(tmp_path):

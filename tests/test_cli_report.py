@@ -65,7 +65,7 @@ def test_several_files_go_into_a_folder_named_like_the_answer_files(team, render
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(GOOD)
     assert main(["report", "teams", "--out-dir", "out/reports", "--format", "html"]) == 0
-    written = sorted(path.name for path in Path("out/reports").iterdir())
+    written = sorted(path.name for path in Path("out/reports").glob("[!.]*"))
     assert written == ["a-answers.html", "b-answers.html", "c.html"]
     assert len(capsys.readouterr().err.splitlines()) == 3
 
@@ -74,14 +74,14 @@ def test_a_wrong_file_does_not_stop_the_others(team, rendered, capsys):
     Path("wrong.yaml").write_text("- x\n")
     Path("z.yaml").write_text(GOOD)
     assert main(["report", ".", "--out-dir", "out", "--jobs", "1"]) == 1
-    assert sorted(path.name for path in Path("out").iterdir()) == ["team.pdf", "z.pdf"]
+    assert sorted(path.name for path in Path("out").glob("[!.]*")) == ["team.pdf", "z.pdf"]
     assert "./wrong.yaml:1:1: " in capsys.readouterr().err
 
 
 def test_a_mistake_of_ours_in_one_report_does_not_stop_the_others(team, rendered, capsys):
     Path("boom.yaml").write_text(GOOD.replace("team: T", "team: boom"))
     assert main(["report", ".", "--out-dir", "out", "--jobs", "1"]) == 1
-    assert [path.name for path in Path("out").iterdir()] == ["team.pdf"]
+    assert [path.name for path in Path("out").glob("[!.]*")] == ["team.pdf"]
     err = capsys.readouterr().err
     assert "./boom.yaml: Something went wrong inside the program (RuntimeError: cannot)" in err
     assert "Traceback" not in err
@@ -160,9 +160,9 @@ def test_real_reports_of_several_teams_from_several_processes(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert all(line.startswith("Wrote ") for line in done.stderr.splitlines()), done.stderr
-    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    written = sorted(path.name for path in (tmp_path / "out").glob("[!.]*"))
     assert written == sorted(p.stem + ".html" for p in (ROOT / "tests" / "teams").iterdir())
-    for path in (tmp_path / "out").iterdir():
+    for path in (tmp_path / "out").glob("[!.]*"):
         assert path.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assess.errors import Message, UsageError
 
-__all__ = ["STDIN", "STDIN_NAME", "Input", "expand", "glob_base"]
+__all__ = ["STDIN", "STDIN_NAME", "Input", "Inputs", "expand", "glob_base"]
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -37,28 +37,66 @@ class Input:
     problem: Message | None = None
 
 
-def expand(paths: Iterable[str]) -> list[Input]:
-    """Resolve each PATH to answer files, in the order given and sorted within a folder or glob.
+class Inputs:
+    """The answer files that PATHs mean, in the order given and sorted within a folder or glob.
 
     A folder means all ``*.yaml`` and ``*.yml`` files below it; hidden files and folders are left
     out and links to folders are not followed, so a loop of links ends. A file that is meant twice
     is listed once. A PATH that means nothing becomes an :class:`Input` with a problem.
 
+    They are found anew each time: of a hundred thousand files, only the names of one folder are
+    in memory at once.
+
+    Args:
+        paths: as the user wrote them.
+
     Raises:
         UsageError: standard input was named twice.
     """
-    inputs: list[Input] = []
-    seen: set[str] = set()
-    for text in paths:
-        for item in _expand_one(text):
-            key = STDIN if item.data is not None else os.path.abspath(item.name)  # noqa: PTH100 - links stay apart
-            if key in seen:
-                if key == STDIN:
-                    raise UsageError("Standard input (-) can be read only once.")
-                continue
-            seen.add(key)
-            inputs.append(item)
-    return inputs
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = tuple(paths)
+        if self._paths.count(STDIN) > 1:
+            raise UsageError("Standard input (-) can be read only once.")
+        self._stdin: Input | None = None
+        self._count: int | None = None
+
+    def __iter__(self) -> Iterator[Input]:
+        if len(self._paths) == 1 and glob_base(self._paths[0]) is None:
+            yield from self._expand_one(self._paths[0])  # nothing can be meant twice
+            return
+        seen: set[str] = set()
+        for text in self._paths:
+            for item in self._expand_one(text):
+                key = STDIN if item.data is not None else os.path.abspath(item.name)  # noqa: PTH100 - links stay apart
+                if key not in seen:
+                    seen.add(key)
+                    yield item
+
+    def __len__(self) -> int:
+        """How many there were when it was asked first."""
+        if self._count is None:
+            self._count = sum(1 for _ in self)
+        return self._count
+
+    def __contains__(self, item: object) -> bool:
+        return any(item == found for found in self)
+
+    def _expand_one(self, text: str) -> Iterator[Input]:
+        if text == STDIN:
+            self._stdin = self._stdin or _read_stdin()
+            yield self._stdin
+        else:
+            yield from _expand_one(text)
+
+
+def expand(paths: Iterable[str]) -> list[Input]:
+    """All the answer files that PATHs mean: :class:`Inputs` as a list.
+
+    Raises:
+        UsageError: standard input was named twice.
+    """
+    return list(Inputs(paths))
 
 
 def glob_base(text: str) -> Path | None:
@@ -70,9 +108,7 @@ def glob_base(text: str) -> Path | None:
 
 
 def _expand_one(text: str) -> Iterator[Input]:
-    if text == STDIN:
-        yield _read_stdin()
-    elif "\0" in text:
+    if "\0" in text:
         yield Input(text, problem=Message("A path cannot contain a NUL character."))
     elif os.path.isdir(text):  # noqa: PTH112 - keeps the user's spelling
         yield from _in_folder(text)
@@ -98,15 +134,7 @@ def _in_folder(folder: str) -> Iterator[Input]:
         where = str(error.filename or folder)
         problems.append(Input(where, problem=Message(f"Cannot open the folder: {error.strerror}.")))
 
-    names: list[str] = []
-    for where, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        names += [
-            os.path.join(where, name)  # noqa: PTH118 - keeps "./" and a leading folder as written
-            for name in files
-            if name.endswith(SUFFIXES) and not name.startswith(".")
-        ]
-    for name in sorted(names, key=_by_parts):
+    for name in _walk(folder, unreadable):
         found = True
         yield Input(name, path=Path(name))
     yield from problems
@@ -118,6 +146,41 @@ def _in_folder(folder: str) -> Iterator[Input]:
                 hint="'assess new FILE' writes one.",
             ),
         )
+
+
+def _walk(folder: str, unreadable: Callable[[OSError], None]) -> Iterator[str]:
+    """Answer files below a folder, sorted by the parts of their paths."""
+    open_folders = [_names(folder, unreadable)]
+    while open_folders:
+        found = next(open_folders[-1], None)
+        if found is None:
+            open_folders.pop()
+        elif found[1]:
+            open_folders.append(_names(found[0], unreadable))
+        else:
+            yield found[0]
+
+
+def _names(folder: str, unreadable: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
+    """The answer files and the folders in a folder, by name; True for a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(  # names and no entries: there may be very many
+                (entry.name, is_folder)
+                for entry in entries
+                if not entry.name.startswith(".")
+                and ((is_folder := entry.is_dir(follow_symlinks=False)) or _is_named(entry))
+            )
+    except OSError as error:
+        unreadable(error)
+        return
+    for name, is_folder in names:
+        yield os.path.join(folder, name), is_folder  # noqa: PTH118 - keeps "./" as written
+
+
+def _is_named(entry: os.DirEntry[str]) -> bool:
+    """Whether it is named like an answer file and is no link to a folder."""
+    return entry.name.endswith(SUFFIXES) and not os.path.isdir(entry.path)  # noqa: PTH112 - no error for links in a circle
 
 
 def _in_glob(pattern: str) -> Iterator[Input]:

@@ -6,16 +6,20 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from assess.answers.model import Assessment
 from assess.batch.paths import Input
 from assess.batch.read import read_input
+from assess.batch.stop import Stop
 from assess.errors import AssessError, Message, MissingLibraryError
 from assess.rubric.model import Rubric
 
@@ -27,6 +31,12 @@ Work = Callable[[Rubric, Assessment, bytes], T]
 
 CHUNK = 25
 """Files handed to a worker at once: small enough to share out, large enough to pay for the trip."""
+AHEAD = 3
+"""Chunks begun for each process before the first of them is taken."""
+GRACE = 10.0
+"""Seconds that work in flight is given to end after the user asked to stop."""
+TICK = 0.2
+"""Seconds after which a wait looks whether the user asked to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +62,37 @@ def default_jobs() -> int:
 
 
 def process(
-    inputs: Sequence[Input],
+    inputs: Collection[Input],
     work: Work[T],
     rubric: Rubric,
     *,
     jobs: int = 1,
     chunk: int = CHUNK,
+    stop: Stop | None = None,
 ) -> Iterator[Outcome[T]]:
     """Read each input and do ``work`` on it, yielding outcomes in the order of ``inputs``.
 
+    However many inputs there are, only a few outcomes wait in memory: no work is begun far ahead
+    of what was taken. When ``stop`` is asked, nothing new is begun, and the outcomes end after
+    what was in flight.
+
     Args:
-        inputs: what to read.
+        inputs: what to read; gone through once.
         work: a module-level function (or a partial of one), as it may run in another process.
         rubric: what the answers are read against.
         jobs: processes at most; more than two chunks of work are needed before any is started.
         chunk: inputs handed to a process at once.
+        stop: tells when to end early.
     """
+    stop = stop or Stop()
     if jobs <= 1 or len(inputs) <= 2 * chunk:
         for item in inputs:
+            if stop.asked:
+                return
             yield _one(item, work, rubric)
     else:
-        yield from _in_processes(inputs, work, rubric, jobs, chunk)
+        workers = min(jobs, -(-len(inputs) // chunk))
+        yield from _in_processes(inputs, work, rubric, workers, chunk, stop)
 
 
 def _one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
@@ -96,7 +116,8 @@ _worker: tuple[Work[Any], Rubric] | None = None
 
 def _start_worker(work: Work[Any], rubric: Rubric) -> None:
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends a worker at once, without a word
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl+C means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _worker = (work, rubric)
 
 
@@ -106,26 +127,100 @@ def _do_chunk(items: Sequence[Input]) -> list[Outcome[Any]]:
     return [_one(item, work, rubric) for item in items]
 
 
+class _Pool:
+    """Worker processes that are started anew when one of them dies."""
+
+    def __init__(self, work: Work[Any], rubric: Rubric, jobs: int) -> None:
+        self._setup = (work, rubric)
+        self._jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+
+    def submit(self, items: Sequence[Input]) -> Future[list[Outcome[Any]]]:
+        """Begin work on a chunk."""
+        if self._executor is None:
+            kind = "fork" if sys.platform == "linux" else "spawn"
+            self._executor = ProcessPoolExecutor(
+                max_workers=self._jobs,
+                mp_context=multiprocessing.get_context(kind),
+                initializer=_start_worker,
+                initargs=self._setup,
+            )
+        try:
+            return self._executor.submit(_do_chunk, items)
+        except BrokenProcessPool as error:
+            failed: Future[list[Outcome[Any]]] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def alone(self, items: Sequence[Input]) -> list[Outcome[Any]]:
+        """Do a chunk again with nothing else in flight; who kills its worker is the one lost."""
+        self.close()
+        try:
+            return self.submit(items).result()
+        except BrokenProcessPool:
+            self.close()
+        if len(items) > 1:
+            return [outcome for item in items for outcome in self.alone([item])]
+        lost = Message(
+            "Not done: a worker process ended unexpectedly, perhaps out of memory.",
+            hint="Try --jobs 1.",
+        )
+        return [Outcome(items[0].name, messages=(lost,))]
+
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes: after what they are doing, or at once."""
+        if self._executor is None:
+            return
+        if at_once:
+            for process in multiprocessing.active_children():
+                process.terminate()
+        self._executor.shutdown(cancel_futures=True)  # waiting: an exit before its threads is noisy
+        self._executor = None
+
+
 def _in_processes(
-    inputs: Sequence[Input], work: Work[T], rubric: Rubric, jobs: int, chunk: int
+    inputs: Iterable[Input], work: Work[T], rubric: Rubric, workers: int, chunk: int, stop: Stop
 ) -> Iterator[Outcome[T]]:
-    chunks = [inputs[i : i + chunk] for i in range(0, len(inputs), chunk)]
-    pool = ProcessPoolExecutor(
-        max_workers=min(jobs, len(chunks)),
-        mp_context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
-        initializer=_start_worker,
-        initargs=(work, rubric),
-    )
+    rest = iter(inputs)
+    pool = _Pool(work, rubric, workers)
+    flying: deque[tuple[Sequence[Input], Future[list[Outcome[Any]]]]] = deque()
+
+    def fill() -> None:
+        while not stop.asked and len(flying) < AHEAD * workers:
+            items = tuple(islice(rest, chunk))
+            if not items:
+                return
+            flying.append((items, pool.submit(items)))
+
+    patience: float | None = None
+    at_once = True
     try:
-        futures = [pool.submit(_do_chunk, items) for items in chunks]
-        for items, future in zip(chunks, futures, strict=True):
+        fill()
+        while flying:
+            if stop.asked and patience is None:
+                patience = time.monotonic() + GRACE
+                while flying and flying[-1][1].cancel():
+                    flying.pop()
+                continue
             try:
-                yield from future.result()
+                outcomes = flying[0][1].result(TICK)
+            except TimeoutError:
+                if patience is not None and time.monotonic() > patience:
+                    return
+                continue
             except BrokenProcessPool:
-                lost = Message(
-                    "Not done: a worker process ended unexpectedly, perhaps out of memory.",
-                    hint="Try --jobs 1.",
-                )
-                yield from (Outcome(item.name, messages=(lost,)) for item in items)
+                again = [items for items, _ in flying]
+                flying.clear()
+                for items in again:
+                    if not stop.asked:
+                        yield from pool.alone(items)
+            else:
+                flying.popleft()
+                yield from outcomes
+            fill()
+        at_once = False
+    except GeneratorExit:  # whoever asked wants no more: what is in flight is short
+        at_once = False
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)  # waiting: an exit before its threads end is noisy
+        pool.close(at_once=at_once)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import sys
 from collections import Counter
@@ -51,7 +53,12 @@ class Sink:
             WriteError: a file takes no more.
         """
         if self._stream is None:
-            sys.stdout.write(text)
+            out = sys.stdout
+            if isinstance(getattr(out, "buffer", None), io.RawIOBase):
+                text = text.replace("\n", os.linesep)
+                self.write_bytes(text.encode(out.encoding, out.errors or "strict"))
+            else:
+                out.write(text)
         else:
             self.write_bytes(text.encode("utf-8", errors="backslashreplace"))
 
@@ -63,7 +70,9 @@ class Sink:
         """
         if self._stream is None:
             sys.stdout.flush()
-            sys.stdout.buffer.write(data)
+            rest = memoryview(data)
+            while rest:  # without a buffer (python -u) a signal may leave a part unwritten
+                rest = rest[sys.stdout.buffer.write(rest) :]
             return
         try:
             self._stream.write(data)
@@ -143,9 +152,12 @@ def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | None]) -> None
     Raises:
         UsageError: one of ``outputs`` is the same file as one of ``inputs``.
     """
-    answers = {_identity(path) for path in inputs if path is not None} - {None}
-    for output in outputs:
-        if _identity(Path(output)) in answers:
+    results = {_identity(Path(output)): output for output in outputs}
+    results.pop(None, None)
+    if not results:  # they do not exist yet
+        return
+    for path in inputs:
+        if path is not None and (output := results.get(_identity(path))) is not None:
             raise UsageError(f"{output} is an answer file of this run; choose another name.")
 
 

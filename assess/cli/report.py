@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import os
 import re
 import sys
@@ -26,23 +25,18 @@ from assess.cli.common import (
     rubric_option,
     show_problems,
 )
-from assess.cli.console import Settings, say
+from assess.cli.console import Settings
 from assess.cli.output import (
     kind_of,
-    make_folder,
-    open_sink,
     refuse_inputs,
     unique_names,
-    write_result,
 )
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
-    from assess.answers.model import Assessment
     from assess.batch.paths import Input
     from assess.portfolio.place import Organisation
     from assess.report.options import ReportOptions
-    from assess.report.slides import Slide
     from assess.rubric.model import Rubric
 
 Format = Literal["pdf", "html", "md"]
@@ -132,6 +126,9 @@ Examples:
     help="Other teams of the organisation (a folder, or results.jsonl of assess score): say where"
     " this team stands among them.",
 )
+@click.option(
+    "--force", is_flag=True, help="With --out-dir, make reports again that are up to date."
+)
 @rubric_option
 @jobs_option
 @common_options
@@ -151,12 +148,13 @@ def report(
     brand: Path | None,
     charts: Path | None,
     against: str | None,
+    force: bool,
     overlay: Path | None,
     jobs: int | None,
 ) -> int:
     """Render every file and write the reports."""
     from assess.batch.paths import expand
-    from assess.batch.run import process
+    from assess.cli.report_many import Job, write_reports
 
     if (output is None) == (out_dir is None) and not (output is None and charts):
         raise UsageError("Say where the report goes: either -o FILE or --out-dir DIR.")
@@ -184,22 +182,19 @@ def report(
         if organisation is not None:
             options = dataclasses.replace(options, against=organisation)
             status = 1 if organisation.unread else 0
-    if out_dir is not None:
-        make_folder(out_dir)
-    work = functools.partial(
-        _render, form=chosen if any(targets) else None, options=options, charts=charts is not None
+    made = write_reports(
+        [Job(*job) for job in zip(inputs, targets, names, strict=True)],
+        rubric,
+        settings,
+        form=chosen,
+        options=options,
+        folder=out_dir,
+        overlay=overlay,
+        charts=charts,
+        force=force,
+        processes=pick_jobs(jobs),
     )
-    outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), chunk=1)
-    for outcome, target, name in zip(outcomes, targets, names, strict=True):
-        if outcome.value is None:
-            show_problems(outcome, settings)
-            status = 1
-            continue
-        data, slides = outcome.value
-        _write(data, target, settings)
-        if charts is not None:
-            _write_slides(slides, charts if len(inputs) == 1 else charts / name, settings)
-    return status
+    return made or status
 
 
 def _refuse(
@@ -222,48 +217,6 @@ def _refuse(
         raise UsageError("The chapter 'changes' needs something to compare with: --baseline OLD.")
     if "among" in options.sections and against is None:
         raise UsageError("The chapter 'among' needs other teams to stand beside: --against WHERE.")
-
-
-def _write(data: bytes, target: str, settings: Settings) -> None:
-    if target == "-":
-        with open_sink(None) as sink:
-            sink.write_bytes(data)
-    elif target:
-        write_result(Path(target), data)
-        say(settings, f"Wrote {target}")
-
-
-def _write_slides(slides: Sequence[Slide], folder: Path, settings: Settings) -> None:
-    make_folder(folder)
-    for slide in slides:
-        write_result(folder / f"{slide.name}.svg", slide.svg)
-        write_result(folder / f"{slide.name}.png", slide.png)
-    say(settings, f"Wrote {len(slides)} figures as SVG and PNG into {folder}")
-
-
-def _render(
-    rubric: Rubric,
-    assessment: Assessment,
-    data: bytes,
-    *,
-    form: Format | None,
-    options: ReportOptions,
-    charts: bool,
-) -> tuple[bytes, tuple[Slide, ...]]:
-    from assess.report.render import render
-    from assess.scoring.score import score
-
-    result = score(rubric, assessment)
-    document = b""
-    if form:
-        document = render(
-            rubric, assessment, result, format=form, options=options, answers_bytes=data
-        )
-    if not charts:
-        return document, ()
-    from assess.report.slides import slides
-
-    return document, slides(rubric, assessment, result, options)
 
 
 def _organisation(

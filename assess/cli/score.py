@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 CI_FORMATS = ("github", "junit")
 """Formats that :mod:`assess.cli.score_ci` writes; imported for them only."""
 
+_STREAMED = ("json", "jsonl", "csv", "github")
+"""Formats that are written as results arrive."""
+
 EPILOG = """\b
 Examples:
   assess score team.yaml
@@ -54,7 +57,8 @@ csv has one row for each team, or with --long for each verdict; files that
 fail are told on standard error only. github prints annotations for the log of
 a workflow, errors and missed gates among them; junit prints a test report.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
-or a risk at --fail-on-risk (1 when both), 2 wrong usage.
+or a risk at --fail-on-risk (1 when both), 2 wrong usage, 130 interrupted:
+Ctrl+C ends after the files in flight and says how many are done.
 """
 
 
@@ -115,8 +119,11 @@ def score(
     jobs: int | None,
 ) -> int:
     """Score every file and draw or print the results."""
-    from assess.batch.paths import expand
+    from assess.batch.paths import Inputs
     from assess.batch.run import process
+    from assess.batch.stop import stop_on_interrupt
+    from assess.cli.main import INTERRUPTED
+    from assess.cli.progress import progress, tell_interrupted
 
     if (long or with_notes) and form != "csv":
         raise UsageError("--long and --with-notes are for --format csv.")
@@ -128,7 +135,7 @@ def score(
         return watch_scores(Watched(paths, overlay, fail_under, fail_on_risk, pick_jobs(jobs)))
     rubric = _load(form, overlay)
     gates = Gates.read(rubric, fail_under, fail_on_risk)
-    inputs = expand(paths)
+    inputs = Inputs(paths)
     if output is not None:
         refuse_inputs([output], (item.path for item in inputs))
     single = len(inputs) == 1
@@ -138,14 +145,21 @@ def score(
         long=long,
         with_notes=with_notes,
     )
-    outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs))
-    invalid, missed = False, False
+    invalid, missed, done = False, False, 0
     kept: list[Outcome[Scored]] = []
-    with open_sink(output) as sink:
+    on_screen = form in _STREAMED and output in (None, "-")
+    with (
+        stop_on_interrupt() as stop,
+        open_sink(output) as sink,
+        progress("Scoring", len(inputs), settings, results_on_screen=on_screen) as step,
+    ):
+        outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), stop=stop)
         if form == "csv":
             sink.write(_csv_head(rubric, long=long, with_notes=with_notes))
         ci = _ci_writer(form, sink, rubric, gates)
         for outcome in outcomes:
+            done += 1
+            step()
             invalid |= outcome.value is None
             missed |= outcome.value is not None and bool(gates.missed(outcome.value.standing))
             if form != "github":  # it says all of this itself
@@ -154,16 +168,21 @@ def score(
                 ci.add(outcome)
             elif form == "jsonl":
                 sink.write(_json_of(outcome, indent=None) + "\n")
+            elif form == "json":
+                sink.write(_json_item(outcome, single=single, first=done == 1))
             elif form == "csv":
                 sink.write(outcome.value.csv if outcome.value else "")
             else:
                 kept.append(outcome)
         if ci is not None:
             ci.finish()
-        elif form == "json":
-            _write_json(sink, kept, single=single)
+        elif form == "json" and not single:
+            sink.write("\n]\n" if done else "[]\n")
         elif form == "table":
             _draw(sink, rubric, kept, to_file=output not in (None, "-"))
+    if stop.asked and done < len(inputs):
+        tell_interrupted(done, len(inputs), output)
+        return INTERRUPTED
     return 1 if invalid else 3 if missed else 0
 
 
@@ -248,12 +267,12 @@ def _json_of(outcome: Outcome[Scored], *, indent: int | None) -> str:
     return dump_json(failed, indent=indent)
 
 
-def _write_json(sink: Sink, outcomes: Sequence[Outcome[Scored]], *, single: bool) -> None:
-    texts = [_json_of(outcome, indent=2) for outcome in outcomes]
+def _json_item(outcome: Outcome[Scored], *, single: bool, first: bool) -> str:
+    """One object: alone, or as the next of an array that is written as results arrive."""
+    text = _json_of(outcome, indent=2)
     if single:
-        sink.write(texts[0] + "\n")
-    else:
-        sink.write("[\n" + ",\n".join(textwrap.indent(text, "  ") for text in texts) + "\n]\n")
+        return text + "\n"
+    return ("[\n" if first else ",\n") + textwrap.indent(text, "  ")
 
 
 def _draw(
