@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from assess.plaintext import clean
+from assess.plaintext import clean_lines
 
-__all__ = ["csv_text"]
+__all__ = ["csv_text", "is_formula"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,5 +30,9 @@ def _cell(value: object) -> object:
         return str(value).lower()
     if not isinstance(value, str):
         return value
-    mark = "'" if value.startswith(_FORMULA) else ""
-    return mark + "\n".join(map(clean, value.split("\n")))
+    return ("'" if is_formula(value) else "") + clean_lines(value)
+
+
+def is_formula(text: str) -> bool:
+    """True for text that a spreadsheet would run as a formula."""
+    return text.startswith(_FORMULA)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "one_line"]
+__all__ = ["clean", "clean_lines", "one_line"]
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -18,6 +18,11 @@ def clean(text: str) -> str:
     Line ends and tabs become a space; any other unsafe character is shown as its escape.
     """
     return _UNSAFE.sub(_show, text)
+
+
+def clean_lines(text: str) -> str:
+    """The same with its lines kept."""
+    return "\n".join(map(clean, text.split("\n")))
 
 
 def one_line(text: str) -> str:

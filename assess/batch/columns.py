@@ -16,10 +16,10 @@ from assess.answers.model import Answer, Assessment
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 
-__all__ = ["Cell", "Column", "long_columns", "long_rows", "wide_columns", "wide_row"]
+__all__ = ["Cell", "Column", "Type", "long_columns", "long_rows", "wide_columns", "wide_row"]
 
 Cell = str | int | float | dt.date | None
-Type = Literal["text", "whole", "number", "date"]
+Type = Literal["text", "whole", "number", "date", "truth"]
 
 MODEL: tuple[tuple[str, Type], ...] = (
     ("level", "whole"),

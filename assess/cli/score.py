@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import textwrap
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,15 @@ from assess.cli.common import (
 from assess.cli.console import Settings, complain
 from assess.cli.gates import Gates, Standing, gate_options
 from assess.cli.output import Sink, dump_json, open_sink, refuse_inputs
+from assess.cli.score_tables import (
+    TABLES,
+    AddRows,
+    Rows,
+    Shape,
+    open_table,
+    refuse_terminal,
+    rows_of,
+)
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +55,7 @@ Examples:
   assess score team.yaml
   assess score teams/ --format jsonl -o scores.jsonl
   assess score teams/ --format csv -o scores.csv
+  assess score teams/ --format xlsx -o scores.xlsx
   assess score team.yaml --fail-under google=1,microsoft=2
   assess score team.yaml --fail-on-risk critical,feedback-loops=high
   assess score teams/ --watch
@@ -53,8 +64,8 @@ Examples:
 \b
 --format json prints one object for one file and an array for several; jsonl
 prints one object a line. A file that fails gives an object with "error".
-csv has one row for each team, or with --long for each verdict; files that
-fail are told on standard error only. github prints annotations for the log of
+csv, parquet and xlsx have one row for each team, or with --long for each
+verdict; files that fail are told on standard error only. github prints annotations for the log of
 a workflow, errors and missed gates among them; junit prints a test report.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 or a risk at --fail-on-risk (1 when both), 2 wrong usage, 130 interrupted:
@@ -72,7 +83,7 @@ class Scored:
     verdict: tuple[Assessment, Result] | None = None
     json: str = ""
     row: Row | None = None
-    csv: str = ""
+    rows: Rows = ()
 
 
 @click.command(
@@ -85,16 +96,18 @@ class Scored:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "github", "junit"]),
+    type=click.Choice(["table", "json", "jsonl", "csv", "parquet", "xlsx", "github", "junit"]),
     default="table",
     show_default=True,
     help="How to print the result.",
 )
 @click.option(
-    "--long", is_flag=True, help="In csv, one row for each verdict instead of one for each team."
+    "--long", is_flag=True, help="In tables, one row for each verdict instead of for each team."
 )
 @click.option(
-    "--with-notes", is_flag=True, help="In csv, also what people wrote: notes, reasons, evidence."
+    "--with-notes",
+    is_flag=True,
+    help="In tables, also what people wrote: notes, reasons, evidence.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @gate_options
@@ -125,8 +138,9 @@ def score(
     from assess.cli.main import INTERRUPTED
     from assess.cli.progress import progress, tell_interrupted
 
-    if (long or with_notes) and form != "csv":
-        raise UsageError("--long and --with-notes are for --format csv.")
+    if (long or with_notes) and form not in TABLES:
+        raise UsageError("--long and --with-notes are for --format csv, parquet or xlsx.")
+    refuse_terminal(form, output)
     if watch:
         if form != "table" or output is not None:
             raise UsageError("--watch shows the table on the screen: leave out --format and -o.")
@@ -139,10 +153,11 @@ def score(
     if output is not None:
         refuse_inputs([output], (item.path for item in inputs))
     single = len(inputs) == 1
+    shape: Shape = "long" if long else "wide"
     work = functools.partial(
         _score_one,
         form="result" if form == "table" and single else form,
-        long=long,
+        shape=shape,
         with_notes=with_notes,
     )
     invalid, missed, done = False, False, 0
@@ -152,10 +167,13 @@ def score(
         stop_on_interrupt() as stop,
         open_sink(output) as sink,
         progress("Scoring", len(inputs), settings, results_on_screen=on_screen) as step,
+        ExitStack() as tables,
     ):
         outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), stop=stop)
-        if form == "csv":
-            sink.write(_csv_head(rubric, long=long, with_notes=with_notes))
+        add_rows: AddRows | None = None
+        if form in TABLES:
+            opened = open_table(form, sink, rubric, shape, with_notes=with_notes)
+            add_rows = tables.enter_context(opened)
         ci = _ci_writer(form, sink, rubric, gates)
         for outcome in outcomes:
             done += 1
@@ -170,8 +188,8 @@ def score(
                 sink.write(_json_of(outcome, indent=None) + "\n")
             elif form == "json":
                 sink.write(_json_item(outcome, single=single, first=done == 1))
-            elif form == "csv":
-                sink.write(outcome.value.csv if outcome.value else "")
+            elif add_rows is not None:
+                add_rows(outcome.value.rows if outcome.value else ())
             else:
                 kept.append(outcome)
         if ci is not None:
@@ -192,7 +210,7 @@ def _score_one(
     _data: bytes,
     *,
     form: str,
-    long: bool = False,
+    shape: Shape = "wide",
     with_notes: bool = False,
 ) -> Scored:
     from assess.scoring.score import score as score_answers
@@ -204,16 +222,10 @@ def _score_one(
         return scored
     if form == "result":
         return replace(scored, verdict=(assessment, result))
-    if form == "csv":
-        from assess.batch.columns import long_rows, wide_row
-        from assess.csvtext import csv_text
-
-        rows = (
-            long_rows(rubric, assessment, result, with_notes=with_notes)
-            if long
-            else [wide_row(rubric, assessment, result, with_notes=with_notes)]
+    if form in TABLES:
+        return replace(
+            scored, rows=rows_of(rubric, assessment, result, shape, with_notes=with_notes)
         )
-        return replace(scored, csv=csv_text(rows))
     if form == "table":
         from assess.cli.score_picture import row_of
 
@@ -221,16 +233,6 @@ def _score_one(
     from assess.scoring.to_json import to_json
 
     return replace(scored, json=dump_json(to_json(result), indent=2 if form == "json" else None))
-
-
-def _csv_head(rubric: Rubric, *, long: bool, with_notes: bool) -> str:
-    from assess.batch.columns import long_columns, wide_columns
-    from assess.csvtext import csv_text
-
-    columns = (
-        long_columns(with_notes=with_notes) if long else wide_columns(rubric, with_notes=with_notes)
-    )
-    return csv_text([[column.name for column in columns]])
 
 
 def _load(form: str, overlay: Path | None) -> Rubric:

@@ -1,0 +1,97 @@
+"""What each column of a table of verdicts means, in the words of the rubric that was scored by."""
+
+from __future__ import annotations
+
+from assess.rubric.model import Rubric
+
+__all__ = ["described"]
+
+HEAD = {
+    "file": "The answer file",
+    "team": "The team assessed",
+    "date": "The day of the assessment",
+    "rubric.id": "The rubric scored by",
+    "rubric.version": "Its version",
+}
+COMPLETENESS = {
+    "total": "Questions of the rubric",
+    "answered": "Questions answered",
+    "unsure": "Questions answered with unsure",
+    "not_applicable": "Questions that do not apply",
+    "unanswered": "Questions not answered",
+}
+MODEL = {
+    "level": "Level attained",
+    "low": "Level when every open answer is at its worst",
+    "high": "Level when every open answer is at its best",
+    "shown": "Level that evidence carries",
+    "index": "Levels in steps of a fraction, to compare and sort by",
+    "index_low": "Index when every open answer is at its worst",
+    "index_high": "Index when every open answer is at its best",
+}
+CATEGORY = {
+    **{name: MODEL[name] for name in ("level", "low", "high")},
+    "share": "Share of criteria met, 0 to 1",
+    "share_high": "Share of criteria met, 0 to 1, when every open answer is at its best",
+}
+CHALLENGE = {
+    "exposure": "Exposure in the worst case, 1 to 5",
+    "exposure_low": "Exposure in the best case, 1 to 5",
+    "coverage": "Share of the controls in place, 0 to 1",
+    "coverage_high": "Share of the controls in place, 0 to 1, at best",
+    "residual": "Residual risk in the worst case, 0 to 5",
+    "residual_best": "Residual risk in the best case, 0 to 5",
+    "rating": "Rating of the residual risk: low, moderate, high or critical",
+}
+PHASE = {
+    "share": "Share covered, 0 to 1",
+    "low": "Share covered, 0 to 1, at worst",
+    "high": "Share covered, 0 to 1, at best",
+}
+NOTES = {
+    "note": "Note to the answer",
+    "accepted": "Why the risk is accepted",
+    "reason": "Why the question does not apply",
+    "evidence": "Evidence for the answer",
+}
+LONG = {
+    "kind": "What is told: model, category, criterion, challenge, phase, or answer (with notes)",
+    "of": "What it belongs to: a model, a group of challenges, a life cycle or a section",
+    "id": "The id of what is told",
+    "measure": "What of it: level, shown, index, share, met, exposure, coverage, residual, option",
+    "value": "The figure",
+    "low": "The figure at the lower end of what open answers leave possible",
+    "high": "The figure at the upper end of what open answers leave possible",
+    "verdict": "The figure in a word: a criterion's status, a risk's rating, an answer's status",
+}
+
+
+def described(rubric: Rubric, *, long: bool = False) -> dict[str, str]:
+    """The meaning of each column that a table can have, by its name.
+
+    Args:
+        rubric: what is scored by.
+        long: True for the table with one row a team × verdict.
+    """
+    out = dict(HEAD)
+    if long:
+        return out | LONG | NOTES
+
+    def add(path: str, words: dict[str, str], of: str) -> None:
+        out.update({f"{path}.{name}": f"{text}: {of}" for name, text in words.items()})
+
+    out.update({f"completeness.{name}": text for name, text in COMPLETENESS.items()})
+    for model in rubric.models:
+        add(f"models.{model.id}", MODEL, model.title)
+        for category in model.categories:
+            path = f"models.{model.id}.categories.{category.id}"
+            add(path, CATEGORY, f"{model.title}, {category.title}")
+    for challenge in rubric.challenges:
+        add(f"challenges.{challenge.id}", CHALLENGE, challenge.title)
+    for cycle in rubric.lifecycles:
+        for phase in cycle.phases:
+            path = f"lifecycles.{cycle.id}.phases.{phase.id}"
+            add(path, PHASE, f"{cycle.title}, {phase.title}")
+    for question in rubric.questions:
+        add(f"answers.{question.id}", NOTES, question.text)
+    return out
