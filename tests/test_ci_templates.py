@@ -165,7 +165,7 @@ def test_the_action_annotates_reports_and_uploads_and_is_green_when_all_gates_ar
     assert upload["name"] == "assess"
     folder = Path(upload["path"])
     assert str(folder) == job.output("folder")
-    names = sorted(path.name for path in (folder / "reports").iterdir())
+    names = sorted(path.name for path in (folder / "reports").glob("[!.]*"))
     assert names == ["campaign-uplift.html", "credit-limits.html"]
     scores = [json.loads(line) for line in (folder / "scores.jsonl").read_text().splitlines()]
     assert [score["team"] for score in scores] == ["Campaign uplift", "Credit limits"]
@@ -198,7 +198,7 @@ def test_no_answer_file_can_command_the_workflow(repository):
     assert error[1]["line"] == "5"
     assert "secret" in error[2]
     reports = Path(job.output("folder")) / "reports"
-    assert len(list(reports.iterdir())) == 2
+    assert len(list(reports.glob("[!.]*"))) == 2
 
 
 def test_the_action_takes_several_paths_a_rubric_and_nothing_as_a_shell_would(repository):
@@ -276,7 +276,7 @@ def test_the_gitlab_job_scores_gates_and_keeps_its_artifacts(repository):
     junit = repository / artifacts["reports"]["junit"]
     assert ET.parse(junit).getroot().get("failures") == "0"
     assert len((out / "scores.jsonl").read_text().splitlines()) == 2
-    names = sorted(path.name for path in (out / "reports").iterdir())
+    names = sorted(path.name for path in (out / "reports").glob("[!.]*"))
     assert names == ["campaign-uplift.html", "credit-limits.html"]
 
 
@@ -289,7 +289,7 @@ def test_the_gitlab_job_fails_for_gates_and_mistakes_and_keeps_the_test_report(r
     done, out = gitlab(repository, ASSESS_PATHS="assessments/risk assessments/m*/*.yaml")
     assert done.returncode == 1
     assert ET.parse(out / "junit.xml").getroot().get("errors") == "1"
-    assert len(list((out / "reports").iterdir())) == 2
+    assert len(list((out / "reports").glob("[!.]*"))) == 2
     done, _ = gitlab(repository, ASSESS_FAIL_UNDER="gogle=1")
     assert done.returncode == 2
 
