@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import shutil
+import sys
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
 
 from assess.cli.main import main
+from assess.portfolio.tables import TABLES
 
 TEAMS = ROOT / "tests" / "teams"
 
@@ -164,3 +169,80 @@ def test_two_rounds_of_a_team_are_one_team(folder, capsys):
     team = next(t for t in value["teams"] if t["rounds"] == 2)
     assert team["before"]["levels"]["google"] == 0
     assert team["models"]["google"]["level"] == 1
+
+
+def sheets(path):
+    """Each sheet of a workbook as rows of cells, the header first."""
+    book = openpyxl.load_workbook(path)
+    return {s.title: list(s.iter_rows(values_only=True)) for s in book.worksheets}
+
+
+def test_a_workbook_has_a_sheet_for_each_table_with_the_rows_of_csv(folder, tmp_path, capsys):
+    target = tmp_path / "p.xlsx"
+    assert run(capsys, folder, "--by", "unit", "-o", target)[0] == 0
+    found = sheets(target)
+    assert list(found) == [*TABLES, "Columns"]
+    for name in TABLES:
+        _, out, _ = run(capsys, folder, "--by", "unit", "--format", "csv", "--table", name)
+        header, *rows = csv.reader(io.StringIO(out))
+        assert list(found[name][0]) == header
+        assert [list(map(text_of, row)) for row in found[name][1:]] == [
+            list(map(plain_number, row)) for row in rows
+        ]
+        told = [row for row in found["Columns"] if row[0] == name]
+        assert [row[1] for row in told] == header
+        assert all(all(row) for row in told)
+
+
+def text_of(value):
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    return str(value.date()) if isinstance(value, dt.datetime) else plain_number(str(value))
+
+
+def plain_number(text):
+    try:
+        return format(float(text), "g")
+    except ValueError:
+        return text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_as_parquet_has_the_rows_of_csv_and_types(folder, tmp_path, capsys, name):
+    target = tmp_path / "p.parquet"
+    args = (folder, "--by", "unit", "--table", name)
+    assert run(capsys, *args, "-o", target)[0] == 0
+    table = pq.read_table(target)
+    header, *rows = csv.reader(io.StringIO(run(capsys, *args, "--format", "csv")[1]))
+    assert table.column_names == header
+    assert [list(map(text_of, row.values())) for row in table.to_pylist()] == [
+        list(map(plain_number, row)) for row in rows
+    ]
+    assert all(field.metadata[b"description"] for field in table.schema)
+
+
+def test_small_groups_and_teams_stay_hidden_in_tables_too(folder, tmp_path, capsys):
+    args = (folder, "--by", "unit", "--min-group", "5")
+    target = tmp_path / "p.xlsx"
+    assert run(capsys, *args, "-o", target)[0] == 0
+    found = sheets(target)
+    assert list(found) == [*TABLES[1:], "Columns"]
+    said = " ".join(str(cell) for rows in found.values() for row in rows for cell in row)
+    assert "Bank" not in said
+    assert "google-0" not in said
+    status, _, err = run(capsys, *args, "-o", tmp_path / "p.parquet")
+    assert status == 2
+    assert "--min-group forbids" in err
+    target = tmp_path / "levels.parquet"
+    assert run(capsys, *args, "--table", "levels", "-o", target)[0] == 0
+    rows = pq.read_table(target).to_pylist()
+    assert rows
+    assert "Bank" not in str(rows)
+    assert all(row["group_teams"] >= 5 for row in rows)
+
+
+@pytest.mark.parametrize("form", ["parquet", "xlsx"])
+def test_a_binary_table_is_not_put_on_a_terminal(folder, capsys, monkeypatch, form):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["portfolio", str(folder), "--format", form]) == 2
+    assert "name a file with -o" in capsys.readouterr().err

@@ -7,19 +7,24 @@ import json
 import re
 import shutil
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from portfolio_cases import NOW, TEAMS, assessment, small
 
+from assess.batch.against import figures_at
 from assess.cli.main import main
 from assess.portfolio.place import Figures, organisation, percentile, places
 from assess.report.render import ReportOptions, render
+from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 from assess.scoring.to_json import to_json
 
 RUBRIC = small()
+SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 DAN = score(RUBRIC, assessment("Dan", TEAMS["Dan"]))
 
 
@@ -123,20 +128,20 @@ def folder(tmp_path):
 
 def words(path) -> str:
     text = path.read_text("utf-8").split("</style>")[1]
-    return re.sub(r"\s+", " ", text.replace("results.jsonl", "X").replace("results.json", "X"))
+    return re.sub(r"\s+", " ", re.sub(r"results\.(jsonl|json|parquet)", "X", text))
 
 
 def test_a_folder_and_its_results_say_the_same(folder, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for form in ("jsonl", "json"):
+    for form in ("jsonl", "json", "parquet"):
         assert main(["score", "teams", "--format", form, "-o", f"results.{form}"]) == 0
     team = "teams/google-1.yaml"
     pages = []
-    for i, where in enumerate(("teams", "results.jsonl", "results.json")):
+    for i, where in enumerate(("teams", "results.jsonl", "results.json", "results.parquet")):
         assert main(["report", team, "-o", f"{i}.html", "--against", where]) == 0
         text = words(tmp_path / f"{i}.html")
         pages.append(text.replace("other teams from teams", "other teams from X"))
-    assert pages[0] == pages[1] == pages[2]
+    assert pages[0] == pages[1] == pages[2] == pages[3]
     assert "of 7 other teams" in pages[0]
     capsys.readouterr()
 
@@ -183,13 +188,56 @@ def test_results_of_another_rubric_are_not_compared(sample, tmp_path, capsys):
     [
         (("--section", "among"), "--against WHERE"),
         (("--against", "nowhere.jsonl"), "Cannot read these results: No such file"),
-        (("--against", "results.csv"), "Give a folder of answer files, or results as .jsonl"),
+        (("--against", "results.csv"), "Give a folder of answer files, or results as .parquet"),
     ],
 )
 def test_a_comparison_with_nothing_is_refused(sample, tmp_path, capsys, args, said):
     status = main(["report", str(sample), "-o", str(tmp_path / "x.html"), *args])
     assert status in (1, 2)
     assert said in capsys.readouterr().err
+
+
+def test_a_parquet_table_gives_the_figures_of_the_folder(folder, sample, tmp_path):
+    shutil.copy(sample, folder)
+    table = str(tmp_path / "results.parquet")
+    assert main(["score", str(folder), "--format", "parquet", "-o", table]) == 0
+    shipped = load_rubric()
+    found = [outcome.value for outcome in figures_at(table, shipped)]
+    assert found == [outcome.value for outcome in figures_at(str(folder), shipped)]
+    assert len(found) == 9
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda p: p.write_text("no table"), "this is not Parquet, or it is damaged"),
+        (lambda p: p.write_bytes(b""), "this is not Parquet, or it is damaged"),
+        (lambda p: None, "No such file"),
+        (
+            lambda p: main(["score", str(SAMPLE), "--long", "--format", "parquet", "-o", str(p)]),
+            "no table with one row a team. It takes",
+        ),
+    ],
+    ids=["text", "empty", "missing", "long"],
+)
+def test_what_is_no_table_of_teams_is_refused(sample, tmp_path, capsys, make, said):
+    table, target = tmp_path / "r.parquet", tmp_path / "x.html"
+    make(table)
+    assert main(["report", str(sample), "-o", str(target), "--against", str(table)]) == 1
+    err = capsys.readouterr().err
+    assert said in err
+    assert "went wrong" not in err
+
+
+def test_a_row_of_another_rubric_is_told(sample, tmp_path, capsys):
+    table = tmp_path / "r.parquet"
+    assert main(["score", str(sample), "--format", "parquet", "-o", str(table)]) == 0
+    rows = pq.read_table(table).to_pylist()
+    rows[0]["rubric.id"] = "other"
+    pq.write_table(pa.Table.from_pylist(rows), table)
+    args = ["report", str(sample), "-o", str(tmp_path / "x.html"), "--against", str(table)]
+    assert main(args) == 1
+    assert "(row 1): The result is of the rubric 'other', not 'mlops'" in capsys.readouterr().err
 
 
 def test_against_is_for_one_report(folder, tmp_path, capsys):

@@ -17,27 +17,34 @@ from assess.rubric.model import Rubric
 __all__ = ["figures_at"]
 
 RESULTS = (".json", ".jsonl")
-OTHER_RESULTS = (".csv", ".parquet", ".xlsx")
+OTHER_RESULTS = (".csv", ".xlsx")
 
 
 def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[Figures]]:
     """The figures of every team at an address; what cannot be read is told and left out.
 
     Args:
-        address: a file of results (``.json`` or ``.jsonl`` as ``assess score`` writes them), or
+        address: a file of results (``.json``, ``.jsonl`` or a wide ``.parquet`` as ``assess score``
+            writes them), or
             whatever means answer files.
         rubric: the rubric that all are scored by.
         jobs: processes at most.
 
     Raises:
         AssessError: a file of results cannot be opened.
+        MissingLibraryError: the library that reads Parquet is not installed.
         UsageError: a file of results is of a kind that is not read.
     """
     suffix = Path(address).suffix.lower()
     if suffix in RESULTS and not Path(address).is_dir():
         yield from _results(address, rubric)
+    elif suffix == ".parquet" and not Path(address).is_dir():
+        from assess.batch.against_table import results_in
+
+        for number, value in enumerate(results_in(address, rubric), 1):
+            yield _outcome(f"{address} (row {number})", value, rubric)
     elif suffix in OTHER_RESULTS and not Path(address).is_dir():
-        hint = "Give a folder of answer files, or results as .jsonl or .json."
+        hint = "Give a folder of answer files, or results as .parquet, .jsonl or .json."
         raise UsageError(
             Message("Teams cannot be compared from this kind of file.", hint=hint), address
         )
@@ -87,7 +94,7 @@ def _outcome(place: str, value: Any, rubric: Rubric) -> Outcome[Figures]:
         answered = value["rubric"]["id"]
         found = Figures.of_json(value)
     except (KeyError, TypeError, ValueError):
-        hint = "It takes what 'assess score --format jsonl' writes."
+        hint = "It takes what 'assess score --format jsonl' or parquet writes."
         return Outcome(place, messages=(Message("This is no result of a team.", hint=hint),))
     if answered != rubric.id:
         text = f"The result is of the rubric '{answered}', not '{rubric.id}'."

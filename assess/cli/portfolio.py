@@ -22,6 +22,7 @@ from assess.cli.common import (
 )
 from assess.cli.console import Settings, say
 from assess.cli.output import dump_json, kind_of, open_sink, refuse_inputs, write_result
+from assess.cli.score_tables import refuse_terminal
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
     from assess.portfolio.values import Failure, Portfolio, Record
     from assess.rubric.model import Rubric
 
-Format = Literal["table", "json", "csv", "pdf", "html"]
+Format = Literal["table", "json", "csv", "parquet", "xlsx", "pdf", "html"]
 SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
     ".json": "json",
     ".csv": "csv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 CHUNK = 8
 """Files handed to a process at once: planning makes each worth a trip of its own."""
@@ -49,6 +52,7 @@ Examples:
   assess portfolio 2025/ 2026/ --by department -o portfolio.pdf
   assess portfolio teams/ --by region --min-group 5 -o shared.html
   assess portfolio teams/ --format csv --table blockers
+  assess portfolio teams/ -o portfolio.xlsx
 
 \b
 Files of one team with different dates are its rounds: the newest counts, and
@@ -74,12 +78,13 @@ Exit status: 0 fine, 1 some file was invalid (the rest was still done),
     "outputs",
     metavar="FILE",
     multiple=True,
-    help="Write to FILE (.pdf, .html, .json or .csv); repeat the option for several.",
+    help="Write to FILE (.pdf, .html, .json, .csv, .parquet or .xlsx); repeat the option for"
+    " several.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv", "pdf", "html"]),
+    type=click.Choice(["table", "json", "csv", "parquet", "xlsx", "pdf", "html"]),
     help="What to write.  [default: as FILE ends, else table]",
 )
 @click.option(
@@ -103,8 +108,8 @@ Exit status: 0 fine, 1 some file was invalid (the rest was still done),
     default="teams",
     show_default=True,
     metavar="NAME",
-    help="Which table csv writes: teams, levels, categories, blockers, challenges, practices, "
-    "investments, changes or questions.",
+    help="Which table csv and parquet write (xlsx has all): teams, levels, categories, blockers, "
+    "challenges, practices, investments, changes or questions.",
 )
 @page_option
 @rubric_option
@@ -131,7 +136,8 @@ def portfolio(
     from assess.portfolio.values import PortfolioOptions
 
     need("table", table_name, TABLES)
-    if table_name == "teams" and min_group > 1 and "csv" in _forms(outputs, form):
+    forms = _forms(outputs, form)
+    if table_name == "teams" and min_group > 1 and {"csv", "parquet"} & set(forms):
         raise UsageError(
             "The table of teams names single teams, which --min-group forbids;"
             " choose another with --table."
@@ -141,7 +147,9 @@ def portfolio(
             "With --min-group only one --by: two groupings of the same teams side by side can"
             " give away a small group."
         )
-    wanted = list(zip(outputs or ("-",), _forms(outputs, form), strict=True))
+    wanted = list(zip(outputs or ("-",), forms, strict=True))
+    for output, kind in wanted:
+        refuse_terminal(kind, output)
     inputs = expand(paths)
     refuse_inputs(outputs, (item.path for item in inputs))
     rubric = load(overlay)
@@ -221,6 +229,14 @@ def _write(
             from assess.portfolio.tables import tables_of, to_csv
 
             sink.write(to_csv(tables_of(found)[table]))
+        elif kind == "parquet":
+            from assess.cli.portfolio_tables import write_parquet
+
+            write_parquet(sink, rubric, found, table)
+        elif kind == "xlsx":
+            from assess.cli.portfolio_tables import write_workbook
+
+            write_workbook(sink, rubric, found)
         else:
             from assess.cli.portfolio_picture import picture
 

@@ -123,8 +123,8 @@ Examples:
 @click.option(
     "--against",
     metavar="WHERE",
-    help="Other teams of the organisation (a folder, or results.jsonl of assess score): say where"
-    " this team stands among them.",
+    help="Other teams of the organisation (a folder, or results.jsonl or .parquet of assess"
+    " score): say where this team stands among them.",
 )
 @click.option(
     "--force", is_flag=True, help="With --out-dir, make reports again that are up to date."
