@@ -29,6 +29,7 @@ PIECE = 1 << 20
 FIRST_YEAR = 1900
 """The first year of spreadsheets' dates."""
 WIDTHS = {"text": 18, "whole": 10, "number": 10, "date": 12, "truth": 10}
+WIDER = {"file": 32, "team": 32, "column": 44, "meaning": 80}
 
 
 class TableWriter(Protocol):
@@ -152,7 +153,8 @@ class Sheet:
         self._types = [column.type for column in columns]
         self._next = 0
         for number, column in enumerate(columns):
-            width = max(WIDTHS[column.type], min(28, len(column.name) + 4))
+            wide = WIDER.get(column.name, WIDTHS[column.type])
+            width = max(wide, min(28, len(column.name) + 4))
             self._sheet.set_column(number, number, width)
         self._sheet.freeze_panes(1, frozen)
         for number, column in enumerate(columns):
