@@ -25,7 +25,7 @@ MODEL = {
     "low": "Level when every open answer is at its worst",
     "high": "Level when every open answer is at its best",
     "shown": "Level that evidence carries",
-    "index": "Levels in steps of a fraction, to compare and sort by",
+    "index": "Sum of the shares of the levels that ask for something",
     "index_low": "Index when every open answer is at its worst",
     "index_high": "Index when every open answer is at its best",
 }
@@ -50,7 +50,7 @@ PHASE = {
 }
 NOTES = {
     "note": "Note to the answer",
-    "accepted": "Why the risk is accepted",
+    "accepted": "Why a low option was chosen on purpose",
     "reason": "Why the question does not apply",
     "evidence": "Evidence for the answer",
 }

@@ -129,7 +129,9 @@ def _described(rubric: Rubric, tables: Mapping[str, Table]) -> dict[str, str]:
         out[f"{model.id}_level"] = f"Level attained: {title}"
         out[f"{model.id}_high"] = f"Level when every open answer is at its best: {title}"
         out[f"{model.id}_shown"] = f"Level that evidence carries: {title}"
-        out[f"{model.id}_index"] = f"Levels in steps of a fraction: {title}"
+        out[f"{model.id}_index"] = (
+            f"Sum of the shares of the levels that ask for something: {title}"
+        )
         out[f"{model.id}_before"] = f"Level in the previous round: {title}"
         for category in model.categories:
             out[f"{model.id}_{category.id}"] = f"Level of the category: {title}, {category.title}"
