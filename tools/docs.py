@@ -30,6 +30,7 @@ SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
 BRAND = ROOT / "examples" / "brand"
 AS_CODE = ROOT / "examples" / "assessments-as-code"
+PANEL = ROOT / "examples" / "panel"
 SURVEY = ROOT / "examples" / "survey" / "survey.csv"
 ANY = "..."
 STATUS = re.compile(r"\s+# exits with (\d+)$")
@@ -131,11 +132,13 @@ def sections(page: Path) -> list[tuple[str, list[Example]]]:
 def prepare(folder: Path, group: list[Example]) -> None:
     """Lay into an empty folder what examples work on.
 
-    team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/ and
-    survey.csv are those of the examples; assessments/ and organisation/, where an example names
-    them, are those of examples/assessments-as-code and the 60 invented teams of tools/teams.py.
+    team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/,
+    survey.csv and answers/ (five respondents' files of one team) are those of the examples;
+    assessments/ and organisation/, where an example names them, are those of
+    examples/assessments-as-code and the 60 invented teams of tools/teams.py.
     """
     shutil.copytree(BRAND, folder / "brand")
+    shutil.copytree(PANEL, folder / "answers")
     shutil.copy(SURVEY, folder / "survey.csv")
     sample = SAMPLE.read_text(encoding="utf-8")
     teams = folder / "teams"

@@ -97,6 +97,12 @@ class Respondent:
     file: str = ""
     """The file that their answers came from."""
 
+    @property
+    def shown(self) -> str:
+        """What a reader calls them: ``Ana (operations)``."""
+        name = self.name or self.id
+        return f"{name} ({self.role})" if self.role else name
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

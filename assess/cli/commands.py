@@ -15,6 +15,8 @@ COMMANDS = {
     "explain": "Show why a team is at this level and not the next.",
     "roadmap": "Plan the cheapest way to the targets, quarter by quarter.",
     "compare": "Show what changed between assessments of one team, and why.",
+    "merge": "Make one panel of several respondents' answer files.",
+    "agenda": "Show how far a panel agrees and what it has to discuss.",
     "report": "Write a report as PDF, HTML or Markdown.",
     "portfolio": "Tell many teams together: report or tables.",
     "extract": "Give back the answer file that a PDF report carries.",

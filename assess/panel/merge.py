@@ -127,7 +127,7 @@ def merge(
         team=first.team,
         date=max(a.date for a in assessments),
         answers=answers,
-        respondents=tuple(_shown(r) for r in respondents),
+        respondents=tuple(r.shown[:_LONGEST].strip() for r in respondents),
         targets=targets,
         capacity=capacity,
         evidence=evidence,
@@ -207,11 +207,6 @@ def _word(text: str) -> str:
 
 def _plain(text: str) -> str:
     return "".join(c for c in text if c.isprintable()).strip()
-
-
-def _shown(respondent: Respondent) -> str:
-    name = respondent.name or respondent.id
-    return f"{name} ({respondent.role})"[:_LONGEST] if respondent.role else name
 
 
 # ---------------------------------------------------------------- evidence and header

@@ -30,7 +30,7 @@ from assess.scoring.challenges import challenge_result
 from assess.scoring.levels import Statuses, Verdict, criterion_status, judge, statuses
 from assess.scoring.tables import ChallengeTable, ModelTable, tables
 
-__all__ = ["LARGEST_RISKS", "OpenQuestion", "rank_open_questions"]
+__all__ = ["LARGEST_RISKS", "OpenQuestion", "rank_disputed_questions", "rank_open_questions"]
 
 LARGEST_RISKS = 3
 """How many challenges, by residual risk, count as the largest."""
@@ -127,7 +127,7 @@ def _largest_risks(challenges: tuple[ChallengeTable, ...], bounds: Bounds) -> li
 
 def _probe(
     question: str,
-    top: int,
+    span: Interval,
     bounds: Mapping[str, Interval | None],
     models: list[_Model],
     risks: list[_Risk],
@@ -136,7 +136,7 @@ def _probe(
     risks = [r for r in risks if question in r.table.questions]
     levels, index, residual = 0, 0.0, 0.0
     # Not the ends alone: an option between them can raise one bound and lower another.
-    for option in range(top + 1):
+    for option in range(span[0], span[1] + 1):
         after = {**bounds, question: (option, option)}
         moved = [m.moves(question, after) for m in models]
         levels = max(levels, sum(steps for steps, _ in moved))
@@ -151,15 +151,39 @@ def rank_open_questions(rubric: Rubric, assessment: Assessment) -> tuple[OpenQue
     Ordered by: can change a level, steps of level bounds, move of the largest residuals, move of
     the index bounds, and the rubric's order.
     """
+    return _rank(
+        rubric,
+        assessment,
+        {
+            question: (0, top)
+            for question, top in tables(rubric).tops.items()
+            if assessment.answer(question).between is None
+            and assessment.answer(question).status in ("unsure", "unanswered")
+        },
+    )
+
+
+def rank_disputed_questions(rubric: Rubric, assessment: Assessment) -> tuple[OpenQuestion, ...]:
+    """What a panel has to discuss, in the same order; moves are those of settling it.
+
+    A question may be settled on any option between the lowest and the highest opinion.
+    """
+    answers = ((q.id, assessment.answer(q.id).between) for q in rubric.questions)
+    return _rank(rubric, assessment, {q: between for q, between in answers if between})
+
+
+def _rank(
+    rubric: Rubric, assessment: Assessment, questions: Mapping[str, Interval]
+) -> tuple[OpenQuestion, ...]:
+    """Questions that may stand for any option of an interval, ranked."""
     t = tables(rubric)
     bounds = told_bounds(t, assessment)
     models = _models(t.models, bounds)
     risks = _largest_risks(t.challenges, bounds)
     count = set[str]().union(*(m.questions_that_count() for m in models))
     ranked = [
-        OpenQuestion(question, question in count, *_probe(question, top, bounds, models, risks))
-        for question, top in t.tops.items()
-        if assessment.answer(question).status in ("unsure", "unanswered")
+        OpenQuestion(question, question in count, *_probe(question, span, bounds, models, risks))
+        for question, span in questions.items()
     ]
     return tuple(
         sorted(ranked, key=lambda x: (-x.can_change_level, -x.levels, -x.residual, -x.index))
