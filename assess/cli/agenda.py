@@ -26,8 +26,8 @@ Examples:
 
 \b
 First come questions whose settling can change a level. Agreement is
-Krippendorff's alpha for ordinal data: 1 is full agreement, 0 what chance gives;
-.800 and more is reliable, .667 and more allows tentative conclusions.
+Krippendorff's alpha for ordinal data: 1 is full agreement, 0 what chance
+gives; .800 and more is reliable, .667 and more allows tentative conclusions.
 Exit status: 0 fine, 1 the file was invalid or no panel, 2 wrong usage.
 """
 

@@ -26,11 +26,11 @@ Examples:
   assess merge ana.yaml ben.yaml > panel.yaml
 
 \b
-A name and a role come from the file, 'respondents: ["Ana (operations)"]', or
-else from the file's name. Every answer is kept. Where all who know agree, that
-stands; otherwise the lower median is proposed and marked to discuss, and the
-scores use the whole range of opinions. The panel is an answer file: score it,
-report it, open it in the questionnaire.
+A name and a role come from the file, 'respondents: ["Ana (operations)"]',
+or else from the file's name. Every answer is kept. Where all who know agree,
+that stands; otherwise the lower median is proposed and marked to discuss,
+and the scores use the whole range of opinions. The panel is an answer file:
+score it, report it, open it in the questionnaire.
 Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
 """
 

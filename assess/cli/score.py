@@ -65,8 +65,9 @@ Examples:
 --format json prints one object for one file and an array for several; jsonl
 prints one object a line. A file that fails gives an object with "error".
 csv, parquet and xlsx have one row for each team, or with --long for each
-verdict; files that fail are told on standard error only. github prints annotations for the log of
-a workflow, errors and missed gates among them; junit prints a test report.
+verdict; files that fail are told on standard error only. github prints
+annotations for the log of a workflow, errors and missed gates among them;
+junit prints a test report.
 Exit status: 0 fine, 1 some file was invalid, 3 a level is below --fail-under
 or a risk at --fail-on-risk (1 when both), 2 wrong usage, 130 interrupted:
 Ctrl+C ends after the files in flight and says how many are done.
