@@ -96,6 +96,7 @@ def merge(
         ) from None
     with open_sink(None) as sink:
         sink.write(_page(rubric, merged, said))
+        sink.flush()
     then = "agenda" if merged.to_discuss else "score"
     say(settings, f"Wrote {target}. Next: assess {then} {target}")
     return 0

@@ -62,6 +62,11 @@ class Sink:
         else:
             self.write_bytes(text.encode("utf-8", errors="backslashreplace"))
 
+    def flush(self) -> None:
+        """Send standard output on its way, so that a message comes after it."""
+        if self._stream is None and sys.stdout is not None:
+            sys.stdout.flush()
+
     def write_bytes(self, data: bytes) -> None:
         """Pass on bytes.
 
