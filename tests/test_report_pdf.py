@@ -65,8 +65,8 @@ def links(reader: pypdf.PdfReader) -> set[str]:
     return found
 
 
-def test_a_full_report_has_twelve_to_twenty_pages(reader):
-    assert 12 <= len(reader.pages) <= 20
+def test_a_full_report_has_twelve_to_eighteen_pages(reader):
+    assert 12 <= len(reader.pages) <= 18
 
 
 def test_every_question_answer_note_and_reason_is_printed(rubric, assessment, text):

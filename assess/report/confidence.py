@@ -14,8 +14,8 @@ from assess.scoring.relevance import OpenQuestion, rank_open_questions
 __all__ = ["Confidence", "OpenRow", "confidence"]
 
 
-MOST_OPEN = 15
-"""Open questions listed; the rest stand among all answers."""
+MOST_OPEN, MOST_OPEN_QUICK = 15, 8
+"""Open questions listed, and in a quick assessment, where most are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Confidence:
     """The whole chapter on confidence."""
 
     open: tuple[OpenRow, ...]
-    """Those worth answering first, at most `MOST_OPEN`."""
+    """Those worth answering first, at most `MOST_OPEN` or `MOST_OPEN_QUICK`."""
     more_open: int
     not_applicable: tuple[AnswerRow, ...]
     accepted: tuple[AnswerRow, ...]
@@ -88,9 +88,10 @@ def confidence(
             f"Valid evidence carries {carried} of {count(len(ladder), 'answer')} above the lowest"
             " option; the others rest on the respondents' word."
         )
+    most = MOST_OPEN_QUICK if assessment.quick else MOST_OPEN
     return Confidence(
-        open=open_rows[:MOST_OPEN],
-        more_open=max(0, len(open_rows) - MOST_OPEN),
+        open=open_rows[:most],
+        more_open=max(0, len(open_rows) - most),
         not_applicable=tuple(row for row in rows if row.status == "not_applicable"),
         accepted=tuple(row for row in rows if row.accepted),
         register=records,

@@ -9,7 +9,7 @@ from assess.report.risks import Risk
 __all__ = ["Band", "Heat", "Marker", "Row", "heat"]
 
 LEFT, WIDTH, TOP = 44.0, 466.0, 14.0
-LANE, RADIUS = 15.0, 7.0
+LANE, RADIUS = 14.5, 7.0
 FILLS = {"low": "#fdf1e3", "moderate": "#f5c88f", "high": "#dc8235", "critical": "#8a3a0c"}
 
 
@@ -87,9 +87,9 @@ def heat(found: tuple[Risk, ...]) -> Heat:
     for exposure in range(5, 0, -1):
         placed = _lanes([r for r in found if r.exposure == exposure])
         lanes = max((lane for *_, lane in placed), default=0) + 1
-        height = 12 + lanes * LANE
+        height = 8 + lanes * LANE
         markers = tuple(
-            Marker(risk, round(x, 2), round(x2, 2), round(y + 15.5 + lane * LANE, 2))
+            Marker(risk, round(x, 2), round(x2, 2), round(y + 12.5 + lane * LANE, 2))
             for risk, x, x2, lane in placed
         )
         rows.append(Row(exposure, round(y, 2), height, _bands(exposure), markers))

@@ -19,7 +19,7 @@ __all__ = ["AnswerMove", "ModelTrend", "Moved", "Point", "RiskMove", "moved"]
 
 MOST = 8
 """Assessments drawn in a trend; of more, the latest."""
-LEFT, WIDTH, TOP, STEP = 110.0, 330.0, 16.0, 22.0
+LEFT, WIDTH, TOP, STEP = 110.0, 330.0, 14.0, 18.0
 NEAREST = 44.0
 """Units between two points of a trend at least, so that their dates can be read."""
 KINDS = (

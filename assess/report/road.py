@@ -12,6 +12,7 @@ from assess.roadmap.words import (
     need_words,
     obstacle_words,
     plan_words,
+    range_words,
     target_words_of,
     weeks,
     why_words,
@@ -35,7 +36,7 @@ CARD_WAVES, QUICK_CARDS = 2, 4
 a table."""
 LANES = 32
 """Rows of one lane figure."""
-LEFT, WIDTH, TOP, ROW = 256.0, 264.0, 20.0, 15.0
+LEFT, WIDTH, TOP, ROW = 256.0, 264.0, 18.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Card:
     title: str
     wave: str
     effort: str
+    weeks: str
+    """The same without its unit: ``2 (1 to 4)``."""
     what: str
     why: tuple[str, ...]
     steps: tuple[str, ...]
@@ -231,6 +234,7 @@ def _card(rubric: Rubric, practice: PlannedPractice) -> Card:
         title=practice.title,
         wave=wave,
         effort=effort_words(practice.effort),
+        weeks=range_words(practice.effort),
         what=found.what,
         why=why_words(practice.why, rubric, 2),
         steps=found.steps,

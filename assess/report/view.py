@@ -152,6 +152,15 @@ def _all_sources(rubric: Rubric) -> list[Source]:
     return found
 
 
+def _grouped(headings: list[str]) -> tuple[str, ...]:
+    """Headings that share what stands before ``›``, told once: ``Level 1 › Data, People``."""
+    groups: dict[str, list[str]] = {}
+    for heading in headings:
+        above, _, below = heading.partition(" › ")
+        groups.setdefault(above, []).extend([below] if below else [])
+    return tuple(f"{a} › {', '.join(b)}" if b else a for a, b in groups.items())
+
+
 def _works(rubric: Rubric) -> tuple[WorkRow, ...]:
     headings: dict[str, dict[str, None]] = {}
     for source in _all_sources(rubric):
@@ -166,7 +175,7 @@ def _works(rubric: Rubric) -> tuple[WorkRow, ...]:
             address=w.address or "",
             href=safe_link(w.address or ""),
             edition=w.edition,
-            headings=tuple(sorted(headings[w.id])),
+            headings=_grouped(sorted(headings[w.id])),
         )
         for w in rubric.works
         if w.id in headings

@@ -16,6 +16,7 @@ __all__ = [
     "obstacle_words",
     "person_weeks",
     "plan_words",
+    "range_words",
     "sensible_words",
     "target_words",
     "target_words_of",
@@ -40,6 +41,13 @@ def effort_words(effort: Effort) -> str:
     if effort.low == effort.high:
         return text
     return f"{text} ({weeks(effort.low)} to {weeks(effort.high)})"
+
+
+def range_words(effort: Effort) -> str:
+    """``4 (2 to 8)``, in person-weeks."""
+    if effort.low == effort.high:
+        return weeks(effort.likely)
+    return f"{weeks(effort.likely)} ({weeks(effort.low)} to {weeks(effort.high)})"
 
 
 def target_words(plan: Plan) -> str:
