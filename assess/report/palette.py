@@ -14,9 +14,9 @@ ENOUGH = 4.5
 _APART = 1.6
 """Contrast of a shade to the next one, so that areas of both can be told apart."""
 _SEEN = 1.3
-"""Contrast of the lightest shade to the grey of tracks and rows, so that its area is seen."""
+"""Contrast of the lightest shade to the grey of what is empty, so that its area is seen."""
 _TRACK = "#f1f5f9"
-"""The grey of what is empty (`q0` in the style sheet)."""
+"""The grey of what is empty: ``q0`` in the style sheet."""
 _HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
 
@@ -91,12 +91,6 @@ def darker(colour: str) -> str:
     return _until(colour, "#000000", 0.0, (PAPER, ENOUGH))
 
 
-def _light(mid: str) -> str:
-    """The lightest shade: `mid` with much white, and still told from the grey beside it."""
-    tints = (mixed(mid, PAPER, percent / 100) for percent in range(56, 0, -2))
-    return next((tint for tint in tints if contrast(tint, _TRACK) >= _SEEN), mid)
-
-
 def palette(main: str, cover: str) -> Palette:
     """Every colour, derived from a main one and one for the cover.
 
@@ -107,7 +101,7 @@ def palette(main: str, cover: str) -> Palette:
     return Palette(
         strong=main.lower(),
         mid=mid,
-        light=_light(mid),
+        light=_until(mixed(mid, PAPER, 0.56), mid, 0.0, (_TRACK, _SEEN)),
         cover=cover.lower(),
         dark_strong=_until(main, PAPER, 0.4, (DARK_PAPER, 7.0)),
         dark_light=_until(main, DARK_PAPER, 0.3, (DARK_INK, 7.0)),

@@ -37,17 +37,18 @@ def person_weeks(number: float) -> str:
 
 def effort_words(effort: Effort) -> str:
     """``4 person-weeks (2 to 8)``."""
-    text = person_weeks(effort.likely)
-    if effort.low == effort.high:
-        return text
-    return f"{text} ({weeks(effort.low)} to {weeks(effort.high)})"
+    return person_weeks(effort.likely) + _span(effort)
 
 
 def range_words(effort: Effort) -> str:
-    """``4 (2 to 8)``, in person-weeks."""
+    """``4 (2 to 8)``, in person-weeks: where a heading tells the unit."""
+    return weeks(effort.likely) + _span(effort)
+
+
+def _span(effort: Effort) -> str:
     if effort.low == effort.high:
-        return weeks(effort.likely)
-    return f"{weeks(effort.likely)} ({weeks(effort.low)} to {weeks(effort.high)})"
+        return ""
+    return f" ({weeks(effort.low)} to {weeks(effort.high)})"
 
 
 def target_words(plan: Plan) -> str:
