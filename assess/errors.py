@@ -8,6 +8,7 @@ from dataclasses import dataclass
 __all__ = [
     "AnswersError",
     "AssessError",
+    "ClusterError",
     "CompareError",
     "ConflictError",
     "Message",
@@ -76,6 +77,10 @@ class AnswersError(AssessError):
 
 class RubricError(AssessError):
     """A rubric file cannot be read, or its cross-references do not hold."""
+
+
+class ClusterError(AssessError):
+    """A cluster cannot be reached, or its workers do not fit this program."""
 
 
 class CompareError(AssessError):

@@ -18,7 +18,7 @@ import pytest
 from broken_files import HEAD, WAYS
 
 from assess.batch.paths import Input, Inputs, expand
-from assess.batch.run import AHEAD, process
+from assess.batch.run import AHEAD, Workers, process
 from assess.batch.stop import Stop
 from assess.cli.main import main
 from assess.errors import UsageError
@@ -117,21 +117,21 @@ def test_standard_input_twice_is_wrong_usage():
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_outcomes_come_in_the_order_of_inputs_each_once(tmp_path, jobs):
     inputs = Inputs([str(teams(tmp_path / "teams", 40))])
-    found = [o.value for o in process(inputs, name_of, RUBRIC, jobs=jobs, chunk=3)]
+    found = [o.value for o in process(inputs, name_of, RUBRIC, workers=Workers(jobs), chunk=3)]
     assert found == [f"T{n}" for n in range(40)]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_work_is_never_begun_far_ahead_of_what_was_taken(tmp_path, jobs):
     inputs = Counted(expand([str(teams(tmp_path / "teams", 60))]))
-    outcomes = process(inputs, name_of, RUBRIC, jobs=jobs, chunk=2)
+    outcomes = process(inputs, name_of, RUBRIC, workers=Workers(jobs), chunk=2)
     for taken, _ in enumerate(outcomes, 1):
         assert inputs.taken <= taken + (AHEAD * jobs + 1) * 2
 
 
 def test_a_worker_that_dies_costs_only_the_file_that_kills_it(tmp_path):
     inputs = Inputs([str(teams(tmp_path / "teams", 20))])
-    outcomes = list(process(inputs, name_or_death, RUBRIC, jobs=2, chunk=2))
+    outcomes = list(process(inputs, name_or_death, RUBRIC, workers=Workers(2), chunk=2))
     assert [o.value for o in outcomes] == [f"T{n}" if n != 7 else None for n in range(20)]
     assert "worker process ended" in outcomes[7].messages[0].text()
 
@@ -141,7 +141,7 @@ def test_after_a_stop_only_what_is_in_flight_is_finished(tmp_path, jobs):
     inputs = Counted(expand([str(teams(tmp_path / "teams", 200))]))
     stop = Stop()
     found = []
-    for outcome in process(inputs, slowly, RUBRIC, jobs=jobs, chunk=2, stop=stop):
+    for outcome in process(inputs, slowly, RUBRIC, workers=Workers(jobs), chunk=2, stop=stop):
         found.append(outcome.value)
         stop.asked = True
     assert found == [f"T{n}" for n in range(len(found))]

@@ -9,7 +9,7 @@ from typing import Any
 
 from assess.answers.model import Assessment
 from assess.batch.paths import expand
-from assess.batch.run import Outcome, process
+from assess.batch.run import Outcome, Workers, process
 from assess.errors import AnswersError, AssessError, Message, UsageError
 from assess.portfolio.place import Figures
 from assess.rubric.model import Rubric
@@ -20,7 +20,9 @@ RESULTS = (".json", ".jsonl")
 OTHER_RESULTS = (".csv", ".xlsx")
 
 
-def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[Figures]]:
+def figures_at(
+    address: str, rubric: Rubric, workers: Workers | None = None
+) -> Iterator[Outcome[Figures]]:
     """The figures of every team at an address; what cannot be read is told and left out.
 
     Args:
@@ -28,9 +30,10 @@ def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[
             writes them), or
             whatever means answer files.
         rubric: the rubric that all are scored by.
-        jobs: processes at most.
+        workers: who scores answer files.
 
     Raises:
+        ClusterError: the cluster does not do the work.
         AssessError: a file of results cannot be opened.
         MissingLibraryError: the library that reads Parquet is not installed.
         UsageError: a file of results is of a kind that is not read.
@@ -49,7 +52,7 @@ def figures_at(address: str, rubric: Rubric, jobs: int = 1) -> Iterator[Outcome[
             Message("Teams cannot be compared from this kind of file.", hint=hint), address
         )
     else:
-        yield from process(expand([address]), _figures, rubric, jobs=jobs)
+        yield from process(expand([address]), _figures, rubric, workers=workers)
 
 
 def _figures(rubric: Rubric, assessment: Assessment, _data: bytes) -> Figures:

@@ -15,7 +15,7 @@ from assess.report.extract import ATTACHMENT, MAX_REPORT, extract, is_pdf
 from assess.rubric.model import Rubric
 from assess.yamlio import ANSWER_LIMITS
 
-__all__ = ["read_as", "read_bytes", "read_input"]
+__all__ = ["bytes_of", "read_as", "read_bytes", "read_input"]
 
 T = TypeVar("T")
 
@@ -68,12 +68,21 @@ def read_bytes(item: Input) -> tuple[bytes, bool]:
     Raises:
         AssessError: as :func:`read_input`, as far as it is not about the answers themselves.
     """
-    if item.problem is not None:
-        raise AssessError(item.problem, item.name)
-    data = item.data
-    if data is None:
-        limit = MAX_REPORT if item.name.lower().endswith(".pdf") else ANSWER_LIMITS.size
-        data = read_file(item.name, limit, AnswersError)
+    data = bytes_of(item)
     if is_pdf(data):
         return extract(data, item.name), True
     return data, False
+
+
+def bytes_of(item: Input) -> bytes:
+    """What an input holds, answers or a report.
+
+    Raises:
+        AssessError: it has a problem of its own, cannot be read or is too large.
+    """
+    if item.problem is not None:
+        raise AssessError(item.problem, item.name)
+    if item.data is not None:
+        return item.data
+    limit = MAX_REPORT if item.name.lower().endswith(".pdf") else ANSWER_LIMITS.size
+    return read_file(item.name, limit, AnswersError)

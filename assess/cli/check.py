@@ -12,7 +12,7 @@ from assess.cli.common import (
     common_options,
     jobs_option,
     load,
-    pick_jobs,
+    pick_workers,
     rubric_option,
     show_problems,
     warn_of_version,
@@ -56,7 +56,7 @@ def check(
     rubric = load(overlay)
     status = 0
     with open_sink(None) as sink:
-        for outcome in process(expand(paths), _facts, rubric, jobs=pick_jobs(jobs)):
+        for outcome in process(expand(paths), _facts, rubric, workers=pick_workers(jobs)):
             if outcome.value is None:
                 show_problems(outcome, settings)
                 status = 1

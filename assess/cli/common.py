@@ -14,17 +14,18 @@ from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
-    from assess.batch.run import Outcome
+    from assess.batch.run import Outcome, Workers
     from assess.rubric.model import Rubric
 
 __all__ = [
     "PATH_HELP",
     "common_options",
+    "dask_option",
     "jobs_option",
     "load",
     "need",
     "page_option",
-    "pick_jobs",
+    "pick_workers",
     "read_one",
     "rubric_option",
     "show_problems",
@@ -103,11 +104,27 @@ def jobs_option(command: F) -> F:
     )(command)
 
 
-def pick_jobs(jobs: int | None) -> int:
-    """The number of processes asked for, or one for each core."""
-    from assess.batch.run import default_jobs
+def dask_option(command: F) -> F:
+    """Add ``--dask ADDRESS``."""
+    return click.option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Let the workers of this Dask scheduler do it, such as tcp://scheduler:8786.",
+    )(command)
 
-    return jobs or default_jobs()
+
+def pick_workers(jobs: int | None, dask: str | None = None) -> Workers:
+    """As many processes as asked for, or one for each core; or a cluster.
+
+    Raises:
+        UsageError: processes of this machine were asked for, and a cluster too.
+    """
+    from assess.batch.run import Workers, default_jobs
+
+    if jobs is not None and dask is not None:
+        raise UsageError("--jobs is for this machine, --dask for a cluster: leave one out.")
+
+    return Workers(jobs or default_jobs(), dask)
 
 
 def load(overlay: Path | None = None) -> Rubric:

@@ -12,11 +12,12 @@ import click
 from assess.cli.common import (
     PATH_HELP,
     common_options,
+    dask_option,
     jobs_option,
     load,
     need,
     page_option,
-    pick_jobs,
+    pick_workers,
     rubric_option,
     show_problems,
 )
@@ -28,7 +29,7 @@ from assess.errors import UsageError
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.batch.paths import Input
-    from assess.batch.run import Outcome
+    from assess.batch.run import Outcome, Workers
     from assess.portfolio.values import Failure, Portfolio, Record
     from assess.rubric.model import Rubric
 
@@ -114,6 +115,7 @@ Exit status: 0 fine, 1 some file was invalid (the rest was still done),
 @page_option
 @rubric_option
 @jobs_option
+@dask_option
 @common_options
 @click.pass_obj
 def portfolio(
@@ -128,6 +130,7 @@ def portfolio(
     page: Literal["a4", "letter"],
     overlay: Path | None,
     jobs: int | None,
+    dask: str | None,
 ) -> int:
     """Read every file, tell the teams together and write what is asked for."""
     from assess.batch.paths import expand
@@ -135,6 +138,7 @@ def portfolio(
     from assess.portfolio.tables import TABLES
     from assess.portfolio.values import PortfolioOptions
 
+    workers = pick_workers(jobs, dask)
     need("table", table_name, TABLES)
     forms = _forms(outputs, form)
     if table_name == "teams" and min_group > 1 and {"csv", "parquet"} & set(forms):
@@ -153,7 +157,7 @@ def portfolio(
     inputs = expand(paths)
     refuse_inputs(outputs, (item.path for item in inputs))
     rubric = load(overlay)
-    records, failures = _read(rubric, inputs, settings, pick_jobs(jobs))
+    records, failures = _read(rubric, inputs, settings, workers)
     options = PortfolioOptions(title=title, by=tuple(dict.fromkeys(by)), min_group=min_group)
     found = tell(rubric, records, options, failures)
     for output, kind in wanted:
@@ -176,7 +180,7 @@ def _forms(outputs: Sequence[str], form: Format | None) -> list[Format]:
 
 
 def _read(
-    rubric: Rubric, inputs: Sequence[Input], settings: Settings, jobs: int
+    rubric: Rubric, inputs: Sequence[Input], settings: Settings, workers: Workers
 ) -> tuple[list[Record], list[Failure]]:
     from assess.batch.run import process
     from assess.portfolio.values import Failure
@@ -184,7 +188,7 @@ def _read(
     records: list[Record] = []
     failures: list[Failure] = []
     outcome: Outcome[Record]
-    for outcome in process(inputs, _record, rubric, jobs=jobs, chunk=CHUNK):
+    for outcome in process(inputs, _record, rubric, workers=workers, chunk=CHUNK):
         if outcome.value is None:
             show_problems(outcome, settings)
             first = outcome.error_lines()[0].removeprefix(f"{outcome.file}:").strip()

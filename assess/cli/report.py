@@ -16,11 +16,12 @@ import click
 from assess.cli.common import (
     PATH_HELP,
     common_options,
+    dask_option,
     jobs_option,
     load,
     need,
     page_option,
-    pick_jobs,
+    pick_workers,
     read_one,
     rubric_option,
     show_problems,
@@ -35,6 +36,7 @@ from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.batch.paths import Input
+    from assess.batch.run import Workers
     from assess.portfolio.place import Organisation
     from assess.report.options import ReportOptions
     from assess.rubric.model import Rubric
@@ -131,6 +133,7 @@ Examples:
 )
 @rubric_option
 @jobs_option
+@dask_option
 @common_options
 @click.pass_obj
 def report(
@@ -151,6 +154,7 @@ def report(
     force: bool,
     overlay: Path | None,
     jobs: int | None,
+    dask: str | None,
 ) -> int:
     """Render every file and write the reports."""
     from assess.batch.paths import expand
@@ -161,6 +165,7 @@ def report(
     chosen: Format = form or "pdf"
     if form is None and output not in (None, "-"):
         chosen = kind_of(str(output), SUFFIXES)
+    workers = pick_workers(jobs, dask)
     options = _options(page, sections, summary, redact, attach)
     inputs = expand(paths)
     _refuse(options, len(inputs), output, chosen, baselines, against)
@@ -178,7 +183,7 @@ def report(
         options = dataclasses.replace(options, baselines=earlier)
     status = 0
     if against is not None:
-        organisation = _organisation(against, inputs, rubric, settings, pick_jobs(jobs))
+        organisation = _organisation(against, inputs, rubric, settings, workers)
         if organisation is not None:
             options = dataclasses.replace(options, against=organisation)
             status = 1 if organisation.unread else 0
@@ -192,7 +197,7 @@ def report(
         overlay=overlay,
         charts=charts,
         force=force,
-        processes=pick_jobs(jobs),
+        workers=workers,
     )
     return made or status
 
@@ -220,7 +225,11 @@ def _refuse(
 
 
 def _organisation(
-    against: str, inputs: Sequence[Input], rubric: Rubric, settings: Settings, jobs: int
+    against: str,
+    inputs: Sequence[Input],
+    rubric: Rubric,
+    settings: Settings,
+    workers: Workers,
 ) -> Organisation | None:
     """The other teams; ``None`` when the one answer file cannot be read, which is told later."""
     from assess.batch.against import figures_at
@@ -234,7 +243,7 @@ def _organisation(
     except AssessError:
         return None
     found, unread = [], 0
-    for outcome in figures_at(against, rubric, jobs):
+    for outcome in figures_at(against, rubric, workers):
         if outcome.value is None:
             show_problems(outcome, settings)
             unread += 1

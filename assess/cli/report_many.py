@@ -16,6 +16,7 @@ from assess.cli.output import make_folder, open_sink, write_result
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.batch.paths import Input
+    from assess.batch.run import Workers
     from assess.report.options import ReportOptions
     from assess.report.slides import Slide
     from assess.rubric.model import Rubric
@@ -53,7 +54,7 @@ def write_reports(
     overlay: Path | None = None,
     charts: Path | None = None,
     force: bool = False,
-    processes: int = 1,
+    workers: Workers | None = None,
 ) -> int:
     """Make and write the reports; one that fails does not stop the others.
 
@@ -67,12 +68,13 @@ def write_reports(
         overlay: the folder laid over the built-in rubric.
         charts: where figures go, if they are asked for.
         force: make all reports, up to date or not.
-        processes: at most.
+        workers: who makes them.
 
     Returns:
         The exit status.
 
     Raises:
+        ClusterError: the cluster does not do the work.
         WriteError: a report cannot be written.
     """
     from assess.batch.made import Made
@@ -102,7 +104,12 @@ def write_reports(
         progress("Reports", len(todo), settings, few=4) as step,
     ):
         outcomes = process(
-            [job.item for job in todo], work, rubric, jobs=processes, chunk=1, stop=stop
+            [job.item for job in todo],
+            work,
+            rubric,
+            workers=workers,
+            chunk=1,
+            stop=stop,
         )
         for outcome, job in zip(outcomes, todo, strict=False):  # fewer when the user ends the run
             done += 1

@@ -15,9 +15,10 @@ import click
 from assess.cli.common import (
     PATH_HELP,
     common_options,
+    dask_option,
     jobs_option,
     load,
-    pick_jobs,
+    pick_workers,
     rubric_option,
     show_problems,
     warn_of_version,
@@ -117,6 +118,7 @@ class Scored:
 )
 @rubric_option
 @jobs_option
+@dask_option
 @common_options
 @click.pass_obj
 def score(
@@ -131,6 +133,7 @@ def score(
     watch: bool,
     overlay: Path | None,
     jobs: int | None,
+    dask: str | None,
 ) -> int:
     """Score every file and draw or print the results."""
     from assess.batch.paths import Inputs
@@ -142,12 +145,15 @@ def score(
     if (long or with_notes) and form not in TABLES:
         raise UsageError("--long and --with-notes are for --format csv, parquet or xlsx.")
     refuse_terminal(form, output)
+    workers = pick_workers(jobs, dask)
     if watch:
         if form != "table" or output is not None:
             raise UsageError("--watch shows the table on the screen: leave out --format and -o.")
+        if dask is not None:
+            raise UsageError("--watch works on this machine: leave out --dask.")
         from assess.cli.score_watch import Watched, watch_scores
 
-        return watch_scores(Watched(paths, overlay, fail_under, fail_on_risk, pick_jobs(jobs)))
+        return watch_scores(Watched(paths, overlay, fail_under, fail_on_risk, workers))
     rubric = _load(form, overlay)
     gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = Inputs(paths)
@@ -170,7 +176,7 @@ def score(
         progress("Scoring", len(inputs), settings, results_on_screen=on_screen) as step,
         ExitStack() as tables,
     ):
-        outcomes = process(inputs, work, rubric, jobs=pick_jobs(jobs), stop=stop)
+        outcomes = process(inputs, work, rubric, workers=workers, stop=stop)
         add_rows: AddRows | None = None
         if form in TABLES:
             opened = open_table(form, sink, rubric, shape, with_notes=with_notes)

@@ -87,7 +87,7 @@ class Board:
         said += [f"{name} is gone" for name in gone]
         self._turn += 1
         assert self._rubric is not None  # noqa: S101 - read by _look_at_rubric
-        for outcome in process(todo, _score_one, self._rubric, jobs=self.watched.jobs):
+        for outcome in process(todo, _score_one, self._rubric, workers=self.watched.workers):
             before = self.files.get(outcome.file)
             now = self._file(before, outcome, stamps[outcome.file])
             said.append(_moved(outcome.file, before, now))

@@ -15,6 +15,7 @@ from assess.cli.console import clean, is_dumb, is_terminal
 from assess.errors import AssessError, MissingLibraryError, UsageError
 
 if TYPE_CHECKING:
+    from assess.batch.run import Workers
     from assess.cli.score_board import Board
 
 __all__ = ["Watched", "watch_scores"]
@@ -35,14 +36,14 @@ class Watched:
         overlay: the folder laid over the built-in rubric.
         fail_under: values of the option of this name.
         fail_on_risk: values of the option of this name.
-        jobs: processes at most.
+        workers: who scores.
     """
 
     paths: Sequence[str]
     overlay: Path | None
     fail_under: Sequence[str]
     fail_on_risk: Sequence[str]
-    jobs: int
+    workers: Workers
 
 
 def watch_scores(watched: Watched) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
+from assess.batch.run import Workers
 from assess.cli import score_board
 from assess.cli.main import main
 from assess.cli.score_board import Board
@@ -224,7 +225,7 @@ def test_only_files_that_changed_are_scored_again(teams, sample, monkeypatch):
         return one(rubric, assessment)
 
     monkeypatch.setattr(score_board, "score", noted)
-    board = Board(Watched([str(teams)], None, (), (), 1))
+    board = Board(Watched([str(teams)], None, (), (), Workers()))
 
     def look() -> list[str]:
         scored.clear()
@@ -248,7 +249,7 @@ def test_where_room_is_short_the_last_changed_are_shown(teams, sample, monkeypat
     monkeypatch.setenv("COLUMNS", "100")
     for n in range(60):
         add(teams, f"Team{n:02}", sample)
-    board = Board(Watched([str(teams)], None, (), (), 1))
+    board = Board(Watched([str(teams)], None, (), (), Workers()))
     board.look()
     lines = board.lines(12)
     assert len(lines) <= 12
@@ -266,7 +267,7 @@ def test_a_file_that_is_wrong_is_shown_however_many_others_there_are(teams, samp
     for n in range(60):
         add(teams, f"Team{n:02}", sample)
     (teams / "team57.yaml").write_text("- x\n")
-    board = Board(Watched(["teams"], None, ("google=1",), (), 1))
+    board = Board(Watched(["teams"], None, ("google=1",), (), Workers()))
     board.look()
     lines = board.lines(16)
     assert any(line.startswith("! teams/team57.yaml") for line in lines[:8])
