@@ -140,7 +140,7 @@ def write_file(path: Path, data: bytes, *, expected: str | None, overwrite: bool
                 _replace(target, data, status, name)
 
 
-def write_error(problem: OSError, path: Path) -> WriteError:
+def write_error(problem: OSError, path: Path | str) -> WriteError:
     """What the operating system refused, as the error to raise."""
     message = os_message(problem, path)
     if problem.errno == errno.ENOENT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from assess.batch.run import Outcome, Workers, process
 from assess.errors import AnswersError, AssessError, Message, UsageError
 from assess.portfolio.place import Figures
 from assess.rubric.model import Rubric
+from assess.stores import copied_here, is_address
 
 __all__ = ["figures_at"]
 
@@ -26,9 +28,8 @@ def figures_at(
     """The figures of every team at an address; what cannot be read is told and left out.
 
     Args:
-        address: a file of results (``.json``, ``.jsonl`` or a wide ``.parquet`` as ``assess score``
-            writes them), or
-            whatever means answer files.
+        address: here or in a store, a file of results (``.json``, ``.jsonl`` or a wide
+            ``.parquet`` as ``assess score`` writes them), or whatever means answer files.
         rubric: the rubric that all are scored by.
         workers: who scores answer files.
 
@@ -39,7 +40,12 @@ def figures_at(
         UsageError: a file of results is of a kind that is not read.
     """
     suffix = Path(address).suffix.lower()
-    if suffix in RESULTS and not Path(address).is_dir():
+    if is_address(address) and suffix in (*RESULTS, ".parquet"):
+        with copied_here(address) as copy:
+            for outcome in figures_at(copy, rubric):
+                place = outcome.file.replace(copy, address, 1)
+                yield replace(outcome, file=place)
+    elif suffix in RESULTS and not Path(address).is_dir():
         yield from _results(address, rubric)
     elif suffix == ".parquet" and not Path(address).is_dir():
         from assess.batch.against_table import results_in

@@ -22,7 +22,7 @@ from dataclasses import replace
 from typing import Any
 
 from assess._version import __version__
-from assess.batch.outcome import Chunk, Outcome, Work, do_one, ended
+from assess.batch.outcome import Chunk, Outcome, Work, do_all, ended
 from assess.batch.paths import Input
 from assess.batch.read import bytes_of
 from assess.errors import AssessError, ClusterError, Message, MissingLibraryError
@@ -155,7 +155,7 @@ def _do_chunk(setup: bytes, version: str, items: Sequence[Input]) -> list[Outcom
         raise ClusterError(Message(said, hint=SAME))
     work, rubric = _unpacked(setup)
     with _one_at_a_time:  # a worker's threads share one interpreter, and drawing is made for one
-        return [do_one(item, work, rubric) for item in items]
+        return list(do_all(items, work, rubric))
 
 
 @functools.lru_cache(maxsize=2)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from assess.answers.model import Assessment
 from assess.batch.paths import Input
-from assess.batch.read import read_input
+from assess.batch.read import fetch, read_input
 from assess.errors import AssessError, Message, MissingLibraryError
 from assess.rubric.model import Rubric
 
-__all__ = ["Chunk", "Executor", "Outcome", "Work", "do_one", "ended"]
+__all__ = ["Chunk", "Executor", "Outcome", "Work", "do_all", "do_one", "ended"]
 
 T = TypeVar("T")
 Work = Callable[[Rubric, Assessment, bytes], T]
@@ -86,6 +86,16 @@ def do_one(item: Input, work: Work[T], rubric: Rubric) -> Outcome[T]:
             " Please report this with what --debug shows."
         )
         return Outcome(item.name, messages=(Message(text),), trace=traceback.format_exc())
+
+
+def do_all(items: Sequence[Input], work: Work[T], rubric: Rubric) -> Iterator[Outcome[T]]:
+    """Read inputs, those in a store all at once, and work on one after another.
+
+    Raises:
+        MissingLibraryError: a library is missing; it would be for every input.
+    """
+    for item in fetch(items):
+        yield do_one(item, work, rubric)
 
 
 def ended(item: Input, hint: str) -> Outcome[Any]:

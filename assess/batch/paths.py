@@ -1,4 +1,4 @@
-"""Which answer files a PATH means: a file, a folder, a glob, or ``-`` for standard input."""
+"""Which answer files a PATH means: a file, folder or glob, here or in a store, or ``-``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assess.errors import Message, UsageError
+from assess.errors import AssessError, Message, MissingLibraryError, UsageError
+from assess.stores import Entry, find, is_address, look, path_of
 
 __all__ = ["STDIN", "STDIN_NAME", "Input", "Inputs", "expand", "glob_base"]
 
@@ -19,6 +20,7 @@ SUFFIXES = (".yaml", ".yml")
 STDIN_LIMIT = 8 * 1024 * 1024
 """Bytes read from standard input at most; the reader of answers refuses far less."""
 
+_EMPTY = "This folder has no answer files (*.yaml or *.yml)."
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -26,15 +28,23 @@ _MAGIC = re.compile(r"[*?\[]")
 class Input:
     """One answer file to read.
 
-    Either it can be tried (``path``, or ``data`` read from standard input), or ``problem`` says
-    why there is nothing to read.
+    Either it can be tried (``path``, an ``address`` in a store, or ``data`` read from standard
+    input), or ``problem`` says why there is nothing to read.
     """
 
     name: str
     """As the user would write it; errors speak of it."""
     path: Path | None = None
+    address: str = ""
+    size: int = 0
+    """Bytes at the address, as the store told; 0 when it did not."""
     data: bytes | None = None
     problem: Message | None = None
+
+    @property
+    def place(self) -> Path | str | None:
+        """Where it is: a path, an address in a store, or nowhere."""
+        return self.path or self.address or None
 
 
 class Inputs:
@@ -68,7 +78,7 @@ class Inputs:
         seen: set[str] = set()
         for text in self._paths:
             for item in self._expand_one(text):
-                key = STDIN if item.data is not None else os.path.abspath(item.name)  # noqa: PTH100 - links stay apart
+                key = item.address or _identity(item)
                 if key not in seen:
                     seen.add(key)
                     yield item
@@ -101,7 +111,7 @@ def expand(paths: Iterable[str]) -> list[Input]:
 
 def glob_base(text: str) -> Path | None:
     """The folder in and below which a PATH that is a glob matches; ``None`` when it is none."""
-    if not _MAGIC.search(text) or os.path.lexists(text):
+    if is_address(text) or not _MAGIC.search(text) or os.path.lexists(text):
         return None
     parts = Path(text).parts
     return Path(*parts[: next(i for i, part in enumerate(parts) if _MAGIC.search(part))])
@@ -110,12 +120,52 @@ def glob_base(text: str) -> Path | None:
 def _expand_one(text: str) -> Iterator[Input]:
     if "\0" in text:
         yield Input(text, problem=Message("A path cannot contain a NUL character."))
+    elif is_address(text):
+        yield from _in_store(text)
     elif os.path.isdir(text):  # noqa: PTH112 - keeps the user's spelling
         yield from _in_folder(text)
     elif glob_base(text) is not None:
         yield from _in_glob(text)
     else:
         yield Input(text, path=Path(text))
+
+
+def _identity(item: Input) -> str:
+    return STDIN if item.data is not None else os.path.abspath(item.name)  # noqa: PTH100 - links stay apart
+
+
+def _in_store(address: str) -> Iterator[Input]:
+    """The answer files at an address, a folder or a pattern of addresses."""
+    try:
+        if _MAGIC.search(address):
+            found, missing = find(address), "No file matches this pattern."
+        elif (here := look(address)) is not None and not here.is_folder:
+            yield Input(address, address=address, size=here.size)
+            return
+        else:
+            found = iter(()) if here is None else find(address)
+            missing = "There is no such file." if here is None else _EMPTY
+        some = False
+        for item in _below(found):
+            some = True
+            yield item
+        if not some:
+            yield Input(address, problem=Message(missing))
+    except MissingLibraryError:
+        raise
+    except AssessError as error:
+        yield Input(address, problem=error.messages[0])
+
+
+def _below(entries: Iterator[Entry]) -> Iterator[Input]:
+    """The answer files among entries and in the folders among them; hidden names are left out."""
+    for entry in entries:
+        if path_of(entry.address).name.startswith("."):
+            continue
+        if entry.is_folder:
+            yield from _below(find(entry.address))
+        elif entry.address.endswith(SUFFIXES):
+            yield Input(entry.address, address=entry.address, size=entry.size)
 
 
 def _read_stdin() -> Input:
@@ -141,10 +191,7 @@ def _in_folder(folder: str) -> Iterator[Input]:
     if not found and not problems:
         yield Input(
             folder,
-            problem=Message(
-                "This folder has no answer files (*.yaml or *.yml).",
-                hint="'assess new FILE' writes one.",
-            ),
+            problem=Message(_EMPTY, hint="'assess new FILE' writes one."),
         )
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from assess.batch.outcome import Outcome, Work, do_one, ended
+from assess.batch.outcome import Outcome, Work, do_all, ended
 from assess.batch.paths import Input
 from assess.rubric.model import Rubric
 
@@ -37,7 +37,7 @@ def _start_worker(work: Work[Any], rubric: Rubric) -> None:
 def _do_chunk(items: Sequence[Input]) -> list[Outcome[Any]]:
     assert _worker is not None  # noqa: S101 - set by _start_worker
     work, rubric = _worker
-    return [do_one(item, work, rubric) for item in items]
+    return list(do_all(items, work, rubric))
 
 
 class Pool:
@@ -60,7 +60,7 @@ class Pool:
     def submit(self, items: Sequence[Input]) -> Future[list[Outcome[Any]]]:
         """Begin work on a chunk."""
         if self._executor is None:
-            kind = "fork" if sys.platform == "linux" else "spawn"
+            kind = "fork" if sys.platform == "linux" and "fsspec" not in sys.modules else "spawn"
             self._executor = ProcessPoolExecutor(
                 max_workers=self.workers,
                 mp_context=multiprocessing.get_context(kind),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from assess.batch.outcome import Chunk, Executor, Outcome, Work, do_one
+from assess.batch.outcome import Chunk, Executor, Outcome, Work, do_all
 from assess.batch.paths import Input
 from assess.batch.pool import Pool, default_jobs
 from assess.batch.stop import Stop
@@ -74,13 +74,21 @@ def process(
 
         yield from _share_out(inputs, Cluster(workers.dask, work, rubric), chunk, stop)
     elif workers.jobs <= 1 or len(inputs) <= 2 * chunk:
-        for item in inputs:
-            if stop.asked:
-                return
-            yield do_one(item, work, rubric)
+        yield from _here(inputs, work, rubric, chunk, stop)
     else:
         count = min(workers.jobs, -(-len(inputs) // chunk))
         yield from _share_out(inputs, Pool(work, rubric, count), chunk, stop)
+
+
+def _here(
+    inputs: Iterable[Input], work: Work[T], rubric: Rubric, chunk: int, stop: Stop
+) -> Iterator[Outcome[T]]:
+    rest = iter(inputs)
+    for items in iter(lambda: () if stop.asked else tuple(islice(rest, chunk)), ()):
+        for outcome in do_all(items, work, rubric):
+            yield outcome
+            if stop.asked:
+                return
 
 
 def _share_out(

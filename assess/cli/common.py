@@ -38,7 +38,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 PATH_HELP = (
     "PATH is an answer file, a PDF report that carries one, a folder (all *.yaml and *.yml files "
-    "below it), a pattern such as 'teams/*.yaml', or - for standard input."
+    "below it), a pattern such as 'teams/*.yaml', an address such as s3://bucket/teams/ "
+    "(extra s3), or - for standard input."
 )
 
 

@@ -88,7 +88,7 @@ def compare(
     if len(inputs) < 2:
         raise UsageError("A comparison needs two answer files: assess compare OLD NEW.")
     if output not in (None, "-"):
-        refuse_inputs([str(output)], [i.path for i in inputs])
+        refuse_inputs([str(output)], [i.place for i in inputs])
     read = {e.now.file: e for e in (_read(found, rubric) for found in inputs)}
     ordered = check_order((e.now for e in read.values()), force=force)
     old = None if old_rubric is None else _load_old(old_rubric, read.values())

@@ -51,7 +51,7 @@ def extract(settings: Settings, report: str, output: str | None, force: bool) ->
     assert output is not None  # noqa: S101 - narrowed above
     refuse_inputs([output], [Path(report)])
     try:
-        write_result(Path(output), data, overwrite=force)
+        write_result(output, data, overwrite=force)
     except ConflictError:
         raise UsageError(
             f"{clean(output)} exists and was left as it is. --force overwrites it."

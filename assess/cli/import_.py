@@ -191,7 +191,7 @@ def _write(target: str, text: str, settings: Settings, *, force: bool) -> None:
             sink.write(text)
         return
     try:
-        write_result(Path(target), text.encode("utf-8"), overwrite=force)
+        write_result(target, text.encode("utf-8"), overwrite=force)
     except ConflictError:
         raise UsageError(
             f"{clean(target)} exists and was left as it is. --force overwrites it."

@@ -74,7 +74,7 @@ def merge(
         raise UsageError("A panel needs two answer files or more: assess merge ANA BEN -o PANEL.")
     target = None if output in (None, "-") else output
     if target is not None:
-        refuse_inputs([target], [i.path for i in inputs])
+        refuse_inputs([target], [i.place for i in inputs])
     rubric = load(overlay)
     said = [read_input(found, rubric)[0] for found in inputs]
     merged = merge_all(rubric, said, roles=_roles(roles, said), force=force)
@@ -88,7 +88,7 @@ def merge(
             sink.write(text)
         return 0
     try:
-        write_result(Path(target), text.encode("utf-8"), overwrite=overwrite)
+        write_result(target, text.encode("utf-8"), overwrite=overwrite)
     except ConflictError:
         raise UsageError(
             f"{clean(target)} exists and was left as it is. --overwrite replaces it, with all"

@@ -73,7 +73,7 @@ def new(
                 sink.write_bytes(data)
         return 0
     try:
-        write_result(Path(target), data, overwrite=force)
+        write_result(target, data, overwrite=force)
     except ConflictError:
         raise UsageError(f"{target} exists and was left as it is. --force overwrites it.") from None
     then = "score" if chosen == "yaml" else "import"

@@ -9,14 +9,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, TypeVar
 
-from assess.errors import UsageError, WriteError
+from assess.errors import ConflictError, Message, UsageError, WriteError
 from assess.fileio import write_error, write_file, writing
+from assess.stores import is_address, look, write, writing_at
 
 __all__ = [
     "Sink",
+    "below",
     "dump_json",
     "kind_of",
     "make_folder",
@@ -41,10 +43,9 @@ class Sink:
         name: how the user calls it; empty for standard output.
     """
 
-    def __init__(self, stream: IO[bytes] | None, path: Path | None = None) -> None:
+    def __init__(self, stream: IO[bytes] | None, place: Path | str = "") -> None:
         self._stream = stream
-        self._path = path
-        self.name = str(path or "")
+        self.name = str(place)
 
     def write(self, text: str) -> None:
         """Pass on a piece of text.
@@ -82,7 +83,7 @@ class Sink:
         try:
             self._stream.write(data)
         except OSError as error:
-            raise write_error(error, self._path or Path()) from None
+            raise write_error(error, self.name) from None
 
 
 @contextmanager
@@ -100,6 +101,10 @@ def open_sink(output: str | None) -> Iterator[Sink]:
         yield Sink(None)
         return
     assert output is not None  # noqa: S101 - narrowed above
+    if is_address(output):
+        with writing_at(output) as stream:
+            yield Sink(stream, output)
+        return
     path = Path(output)
     if path.is_dir():
         raise WriteError("This is a folder; a file name is needed.", output)
@@ -124,18 +129,30 @@ def _open_device(path: Path) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def write_result(path: Path, data: bytes, *, overwrite: bool = True) -> None:
-    """Write a whole file or nothing; a device such as /dev/null is written as it is.
+def write_result(target: str, data: bytes, *, overwrite: bool = True) -> None:
+    """Write a whole file or nothing, also in a store; a device is written as it is.
 
     Raises:
         ConflictError: the file exists and must not be overwritten.
         WriteError: the file cannot be written.
     """
+    if is_address(target):
+        if not overwrite and look(target) is not None:
+            hint = "Choose another name."
+            raise ConflictError(Message("There is a file of this name already.", hint=hint), target)
+        write(target, data)
+        return
+    path = Path(target)
     if overwrite and _is_device(path):
         with _open_device(path) as stream:
             stream.write(data)
         return
     write_file(path, data, expected=None, overwrite=overwrite)
+
+
+def below(folder: str, name: str) -> str:
+    """A file in a folder of this machine, or at an address."""
+    return f"{folder.rstrip('/')}/{name}" if is_address(folder) else str(Path(folder) / name)
 
 
 def make_folder(path: Path) -> None:
@@ -151,13 +168,17 @@ def make_folder(path: Path) -> None:
         raise WriteError(message, str(path)) from None
 
 
-def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | None]) -> None:
+def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | str | None]) -> None:
     """Make sure that no answer file is overwritten by a result.
+
+    Args:
+        outputs: files of this machine, or addresses.
+        inputs: paths of this machine, addresses, or what cannot be overwritten.
 
     Raises:
         UsageError: one of ``outputs`` is the same file as one of ``inputs``.
     """
-    results = {_identity(Path(output)): output for output in outputs}
+    results = {_identity(output): output for output in outputs}
     results.pop(None, None)
     if not results:  # they do not exist yet
         return
@@ -166,9 +187,11 @@ def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | None]) -> None
             raise UsageError(f"{output} is an answer file of this run; choose another name.")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(place: Path | str) -> tuple[int, int] | str | None:
+    if isinstance(place, str) and is_address(place):
+        return place
     try:
-        status = path.stat()
+        status = Path(place).stat()
     except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino
@@ -202,7 +225,7 @@ def kind_of(output: str, suffixes: Mapping[str, K]) -> K:
     )
 
 
-def unique_names(paths: Sequence[Path]) -> list[str]:
+def unique_names(paths: Sequence[PurePath]) -> list[str]:
     """A file name without suffix for each path, no two alike, also where capitals do not count.
 
     Equal names are told apart by the folders they lie in, and at last by a number.

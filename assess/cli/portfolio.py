@@ -155,7 +155,7 @@ def portfolio(
     for output, kind in wanted:
         refuse_terminal(kind, output)
     inputs = expand(paths)
-    refuse_inputs(outputs, (item.path for item in inputs))
+    refuse_inputs(outputs, (item.place for item in inputs))
     rubric = load(overlay)
     records, failures = _read(rubric, inputs, settings, workers)
     options = PortfolioOptions(title=title, by=tuple(dict.fromkeys(by)), min_group=min_group)
@@ -222,7 +222,7 @@ def _write(
             with open_sink(None) as sink:
                 sink.write_bytes(data)
         else:
-            write_result(Path(output), data)
+            write_result(output, data)
         return
     with open_sink(output) as sink:
         if kind == "json":

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -28,11 +28,13 @@ from assess.cli.common import (
 )
 from assess.cli.console import Settings
 from assess.cli.output import (
+    below,
     kind_of,
     refuse_inputs,
     unique_names,
 )
 from assess.errors import UsageError
+from assess.stores import is_address, path_of
 
 if TYPE_CHECKING:
     from assess.batch.paths import Input
@@ -72,7 +74,7 @@ Examples:
 @click.option(
     "--out-dir",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False),
     help="Write a report for each answer file into DIR; it is made if need be.",
 )
 @click.option(
@@ -140,7 +142,7 @@ def report(
     settings: Settings,
     paths: tuple[str, ...],
     output: str | None,
-    out_dir: Path | None,
+    out_dir: str | None,
     form: Format | None,
     page: Literal["a4", "letter"],
     sections: tuple[str, ...],
@@ -169,10 +171,12 @@ def report(
     options = _options(page, sections, summary, redact, attach)
     inputs = expand(paths)
     _refuse(options, len(inputs), output, chosen, baselines, against)
-    names = unique_names([item.path or Path("assessment") for item in inputs])
-    targets = [str(out_dir / f"{n}.{chosen}") if out_dir else output or "" for n in names]
-    compared = [*map(Path, baselines), *([Path(against)] if against else [])]
-    refuse_inputs(targets, [*(item.path for item in inputs), *compared, brand])
+    names = unique_names([_path(item) for item in inputs])
+    targets = [below(out_dir, f"{n}.{chosen}") if out_dir else output or "" for n in names]
+    compared = [*baselines, *([against] if against else [])]
+    if charts is not None and is_address(str(charts)):
+        raise UsageError("--charts writes into a folder of this machine, not into a store.")
+    refuse_inputs(targets, [*(item.place for item in inputs), *compared, brand])
     if brand is not None:
         from assess.report.brand import read_brand
 
@@ -200,6 +204,13 @@ def report(
         workers=workers,
     )
     return made or status
+
+
+def _path(item: Input) -> PurePath:
+    """The path that a report is named by."""
+    if item.address:
+        return path_of(item.address)
+    return item.path or Path("assessment")
 
 
 def _refuse(

@@ -50,7 +50,7 @@ def write_reports(
     *,
     form: Format,
     options: ReportOptions,
-    folder: Path | None = None,
+    folder: str | None = None,
     overlay: Path | None = None,
     charts: Path | None = None,
     force: bool = False,
@@ -82,13 +82,14 @@ def write_reports(
     from assess.batch.stop import stop_on_interrupt
     from assess.cli.main import INTERRUPTED, INVALID, OK
     from assess.cli.progress import progress, tell_interrupted
+    from assess.stores import is_address
 
-    if folder is not None:
-        make_folder(folder)
+    if folder is not None and not is_address(folder):
+        make_folder(Path(folder))
     made = None if folder is None else Made(folder, rubric, overlay, _choices(form, options))
     todo = list(jobs)
     if made is not None and not force and _can_skip(options, charts):
-        todo = [job for job in jobs if not made.is_current(job.item, Path(job.target))]
+        todo = [job for job in jobs if not made.is_current(job.item, job.target)]
         if len(todo) < len(jobs):
             count = f"{len(jobs) - len(todo):,} of {len(jobs):,} reports"
             say(settings, f"Left alone: {count} up to date; --force makes them again.")
@@ -120,7 +121,7 @@ def write_reports(
                 _write(outcome.value, job, settings, charts, alone=len(jobs) == 1)
                 if made is not None:
                     size = len(outcome.value.document)
-                    made.note(job.item, outcome.value.answers, Path(job.target), size)
+                    made.note(job.item, outcome.value.answers, job.target, size)
             step()
     if made is not None:
         made.finish()
@@ -137,14 +138,14 @@ def _write(found: _Made, job: Job, settings: Settings, charts: Path | None, *, a
         with open_sink(None) as sink:
             sink.write_bytes(found.document)
     elif job.target:
-        write_result(Path(job.target), found.document)
+        write_result(job.target, found.document)
         say(settings, f"Wrote {job.target}")
     if charts is not None:
         folder = charts if alone else charts / job.name
         make_folder(folder)
         for slide in found.slides:
-            write_result(folder / f"{slide.name}.svg", slide.svg)
-            write_result(folder / f"{slide.name}.png", slide.png)
+            write_result(str(folder / f"{slide.name}.svg"), slide.svg)
+            write_result(str(folder / f"{slide.name}.png"), slide.png)
         say(settings, f"Wrote {len(found.slides)} figures as SVG and PNG into {folder}")
 
 

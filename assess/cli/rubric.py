@@ -207,6 +207,6 @@ def schema(settings: Settings, name: str | None, out_dir: Path | None, overlay: 
     make_folder(out_dir)
     for key, value in chosen.items():
         path = out_dir / f"{key}.schema.json"
-        write_result(path, (dump_json(value) + "\n").encode())
+        write_result(str(path), (dump_json(value) + "\n").encode())
         say(settings, f"Wrote {path}")
     return 0

@@ -158,7 +158,7 @@ def score(
     gates = Gates.read(rubric, fail_under, fail_on_risk)
     inputs = Inputs(paths)
     if output is not None:
-        refuse_inputs([output], (item.path for item in inputs))
+        refuse_inputs([output], (item.place for item in inputs))
     single = len(inputs) == 1
     shape: Shape = "long" if long else "wide"
     work = functools.partial(
