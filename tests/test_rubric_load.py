@@ -332,7 +332,8 @@ def test_an_overlay_over_the_built_in_rubric_adds_a_question(tmp_path):
 
 def test_an_overlay_whose_references_lead_nowhere_is_refused(tmp_path):
     folder = overlay(
-        tmp_path, signals="signals:\n  - {id: a, question: nope, option: 1, strength: weak, why: A}"
+        tmp_path,
+        signals="signals:\n  - {id: a, question: nope, option: 1, strength: weak, why: A, where: {paths: [a]}}",
     )
     with pytest.raises(RubricError, match=r"signals\.yaml: signal a: option: there is no question"):
         load_rubric(overlay=folder, base=TINY)

@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "Write a report as PDF, HTML or Markdown.",
     "portfolio": "Tell many teams together: report or tables.",
     "extract": "Give back the answer file that a PDF report carries.",
+    "scan": "Show what repositories show, question by question.",
     "badge": "Draw the levels as a small picture for a README or a dashboard.",
     "upgrade": "Bring an answer file of an earlier rubric up to date.",
     "rubric": "Show, check or export the rubric: what is asked and why.",

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Source
+from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Signal, Source
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
 from assess.rubric.versions import version_key
@@ -241,6 +241,43 @@ def _signals(rubric: Rubric, known: References) -> Iterator[str]:
     for signal in rubric.signals:
         place = f"{file}: signal {signal.id}"
         yield from known.option(place, "option", signal.question, signal.option, kind="ladder")
+        yield from _where(f"{place}: where", signal)
+
+
+def _where(place: str, signal: Signal) -> Iterator[str]:
+    where = signal.where
+    given = [name for name in ("text", "imports", "depends") if getattr(where, name)]
+    if len(given) > 1:
+        yield f"{place}: only one of text, imports and depends can stand here."
+    if not given and not where.paths:
+        yield f"{place}: it names nothing to look for; write paths, text, imports or depends."
+    if where.text and not where.paths:
+        yield f"{place}: text needs paths: the files in which to look."
+    if where.depends and where.paths:
+        yield f"{place}: depends knows its files; leave out paths."
+    if where.depends and signal.strength == "strong":
+        yield f"{place}: a dependency that is only listed is weak evidence, never strong."
+    if where.text:
+        import re2
+
+        try:
+            re2.compile(where.text, _quiet())
+        except re2.error as error:
+            yield f"{place}: text is no regular expression (RE2): {_said(error)}."
+
+
+def _quiet() -> object:
+    """Options under which RE2 writes no log of its own."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _said(error: Exception) -> str:
+    said = error.args[0] if error.args else "it cannot be read"
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
 
 
 # ---------------------------------------------------------------- notes

@@ -32,6 +32,7 @@ __all__ = [
     "Section",
     "Signal",
     "Source",
+    "Where",
     "Work",
 ]
 
@@ -291,14 +292,33 @@ class Practice(Frozen):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
 
+Glob = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
+
+
+class Where(Frozen):
+    """What to look for: a file's name alone, or one of ``text``, ``imports``, ``depends``."""
+
+    paths: tuple[Glob, ...] = ()
+    """Files to look at, from the repository's top; ``**`` stands for any folders."""
+    text: Pattern | None = None
+    """A regular expression (RE2) that a line must match."""
+    imports: tuple[Name, ...] = ()
+    """Python packages that code outside tests imports."""
+    depends: tuple[Name, ...] = ()
+    """Packages that a list of dependencies names; weak at most."""
+
+
 class Signal(Frozen):
-    """A trace in a repository that is evidence for an option (reserved for `assess scan`)."""
+    """A trace in a repository that is evidence for an option."""
 
     id: Id
     question: Id
     option: Threshold
     strength: Literal["strong", "weak"]
     why: Text
+    where: Where
 
 
 class Rubric(Frozen):
