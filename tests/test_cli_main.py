@@ -328,4 +328,4 @@ def test_shell_completion_offers_the_commands():
     done = run(
         env={"_ASSESS_COMPLETE": "bash_complete", "COMP_WORDS": "assess sc", "COMP_CWORD": "1"}
     )
-    assert done.stdout == "plain,score\n"
+    assert done.stdout == "plain,score\nplain,scan\n"
