@@ -171,8 +171,10 @@ def check(settings: Settings, folder: Path | None) -> int:
     """
     from assess.rubric.check import check_rubric
     from assess.rubric.load import load_rubric
+    from assess.scan.match import Matcher
 
     found = load_rubric(overlay=folder, check=False)
+    Matcher(found.signals)  # the patterns that a scan looks for
     report = check_rubric(found)
     say(settings, *(f"note: {note}" for note in report.notes))
     if report.problems:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assess.cli.common import common_options, load, rubric_option
+from assess.cli.common import common_options, load, read_one, rubric_option
 from assess.cli.console import Settings, clean
-from assess.cli.output import dump_json, open_sink
+from assess.cli.output import dump_json, open_sink, refuse_inputs
+from assess.cli.progress import progress
+from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
+    from assess.scan.answers import Difference
     from assess.scan.scan import Finding, Scan
+
+MANY = 5000
+"""Files from which on a bar is shown."""
 
 EPILOG = """\b
 Examples:
   assess scan .
   assess scan ../training ../serving --format json
+  assess scan . --answers team.yaml
+  assess scan . --format yaml --team "Fraud scoring" -o draft.yaml
+
+Nothing seen is no proof that nothing is there. A strong sign suggests an
+option, as a lower bound; a weak one is a hint. --format yaml writes an answer
+file of what is suggested, each answer with its evidence, to go through.
 """
 
 
@@ -27,79 +40,152 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", "yaml"]),
     default="table",
     show_default=True,
-    help="For people, or for programs.",
+    help="For people, for programs, or a draft of an answer file.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--answers", metavar="FILE", help="Say where these answers and the repositories differ."
+)
+@click.option("--team", default="", metavar="NAME", help="The team's name, for --format yaml.")
 @rubric_option
 @common_options
 @click.pass_obj
 def scan(
-    _settings: Settings, repos: tuple[str, ...], form: str, output: str | None, overlay: Path | None
+    settings: Settings,
+    repos: tuple[str, ...],
+    form: str,
+    output: str | None,
+    answers: str | None,
+    team: str,
+    overlay: Path | None,
 ) -> int:
     """What repositories show, question by question, with the place.
 
-    REPO is a folder: a checkout of a git repository, or a part of one. Files are read, nothing
-    is run. What a scan does not see may be there all the same; a person decides.
+    REPO is a folder: a checkout of a git repository, a part of one, or a bare repository.
+    Files are read, nothing is run. What a scan does not see may be there all the same; a person
+    decides.
     """
-    from assess.scan.scan import scan as look
+    from assess.scan.answers import differences
+    from assess.scan.answers import draft as draft_of
 
+    if form == "yaml" and answers is not None:
+        raise UsageError("--answers is for table and json: a draft is made of what was seen alone.")
+    if output not in (None, "-"):
+        refuse_inputs([str(output)], [answers])
     rubric = load(overlay)
-    result = look(rubric, repos)
-    text = dump_json(_json(rubric, result)) + "\n" if form == "json" else _table(rubric, result)
+    told = None if answers is None else read_one(answers, rubric)
+    found = _look(rubric, repos, settings)
+    against = None if told is None else differences(rubric, told, found)
+    if form == "json":
+        text = dump_json(_json(rubric, found, against)) + "\n"
+    elif form == "yaml":
+        from assess.answers.emit import to_text
+
+        name = " ".join(team.split()) or Path(repos[0]).resolve().name
+        text = to_text(draft_of(rubric, found, team=name, date=dt.date.today()))
+    else:
+        text = _table(rubric, found, against, to_file=output not in (None, "-"))
     with open_sink(output) as sink:
         sink.write(text)
     return 0
 
 
-def _json(rubric: Rubric, result: Scan) -> dict[str, object]:
-    return {
+def _look(rubric: Rubric, repos: tuple[str, ...], settings: Settings) -> Scan:
+    from contextlib import ExitStack
+
+    from assess.scan.scan import scan as look
+
+    with ExitStack() as stack:
+        steps: dict[int, Any] = {}
+
+        def step(done: int, total: int) -> None:
+            if done == 1:
+                stack.close()
+                bar = progress("Files", total, settings, few=MANY)
+                steps[0] = stack.enter_context(bar)
+            steps[0]()
+
+        return look(rubric, repos, step)
+
+
+def _json(rubric: Rubric, found: Scan, against: list[Difference] | None) -> dict[str, object]:
+    value: dict[str, object] = {
         "schema": 1,
         "rubric": {"id": rubric.id, "version": rubric.version},
-        "files": {"listed": result.files, "read": result.read,
-                  "left_out": result.left_out, "unread": result.unread},
-        "questions": {
-            q.id: {
-                "suggested": result.suggested(q.id),
-                "findings": [
-                    {"signal": f.signal.id, "option": f.signal.option,
-                     "strength": f.signal.strength, "repo": clean(f.repo), "file": clean(f.file),
-                     "line": f.line, "excerpt": f.excerpt}
-                    for f in result.of(q.id)
-                ],
-            }
-            for q in rubric.ladder
+        "files": {
+            "listed": found.files,
+            "read": found.read,
+            "left_out": found.left_out,
+            "unread": found.unread,
         },
-    }  # fmt: skip
+        "questions": {
+            question.id: {
+                "suggested": found.suggested(question.id),
+                "findings": [_finding(f) for f in found.of(question.id)],
+            }
+            for question in rubric.ladder
+        },
+    }
+    if against is not None:
+        value["differences"] = [
+            {"question": d.question, "told": d.told, "kind": d.kind, "shown": d.shown}
+            for d in against
+        ]
+    return value
 
 
-def _place(finding: Finding, several: bool) -> str:
-    line = "" if finding.line is None else f":{finding.line}"
-    repo = f"{finding.repo}/" if several else ""
-    return clean(f"{repo}{finding.file}{line}")
+def _finding(finding: Finding) -> dict[str, object]:
+    signal = finding.signal
+    return {
+        "signal": signal.id,
+        "option": signal.option,
+        "strength": signal.strength,
+        "why": signal.why,
+        "repo": clean(finding.repo),
+        "file": clean(finding.file),
+        "line": finding.line,
+        "excerpt": finding.excerpt,
+    }
 
 
-def _table(rubric: Rubric, result: Scan) -> str:
+def _table(rubric: Rubric, found: Scan, against: list[Difference] | None, *, to_file: bool) -> str:
     from assess.cli.page import Page
+    from assess.scan.answers import place
 
-    page = Page()
-    several = len({f.repo for f in result.findings}) > 1
-    seen = [f for q in rubric.ladder for f in result.of(q.id)]
+    page = Page(to_file=to_file)
+    several = len({f.repo for f in found.findings}) > 1
+    seen = [f for q in rubric.ladder for f in found.of(q.id)]
+
+    def where(finding: Finding) -> str:
+        return clean(place(finding, several=several))
+
     if seen:
-        page.table(
-            ("Question", "Option", "Strength", "Seen at"),
-            (
-                (f.signal.question, str(f.signal.option), f.signal.strength, _place(f, several))
-                for f in seen
-            ),
+        rows = (
+            (f.signal.question, str(f.signal.option), f.signal.strength, where(f)) for f in seen
         )
+        page.table(("Question", "Option", "Strength", "Seen at"), rows)
         page.gap()
-    quiet = sum(not result.of(q.id) for q in rubric.ladder)
-    page.para(f"Nothing seen for {quiet} of {len(rubric.ladder)} questions; that proves nothing.")
+    if against is not None:
+        for one in against:
+            told = f"{one.question}: told {one.told}"
+            if one.kind == "shows more":
+                at = ", ".join(map(where, one.findings[:2]))
+                page.para(f"{told}, the repositories show {one.shown} ({at}).")
+            else:
+                page.para(f"{told}, and no trace was seen where one would be expected.")
+        if not against:
+            page.para("Nothing that was seen speaks against the answers.")
+        page.gap()
+    quiet = sum(not found.of(q.id) for q in rubric.ladder)
     page.para(
-        f"{result.files} files listed, {result.read} read, {result.left_out} in folders that do"
-        f" not count, {result.unread} not readable as text. Weak signs are hints only."
+        f"Nothing seen for {quiet} of {len(rubric.ladder)} questions; that proves nothing."
+        " Strong signs suggest an option as a lower bound, weak ones are hints."
+    )
+    page.para(
+        f"{found.files:,} files listed, {found.read:,} read, {found.left_out:,} in folders that do"
+        f" not count, {found.unread:,} not readable as text."
     )
     return page.text()

@@ -257,27 +257,6 @@ def _where(place: str, signal: Signal) -> Iterator[str]:
         yield f"{place}: depends knows its files; leave out paths."
     if where.depends and signal.strength == "strong":
         yield f"{place}: a dependency that is only listed is weak evidence, never strong."
-    if where.text:
-        import re2
-
-        try:
-            re2.compile(where.text, _quiet())
-        except re2.error as error:
-            yield f"{place}: text is no regular expression (RE2): {_said(error)}."
-
-
-def _quiet() -> object:
-    """Options under which RE2 writes no log of its own."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    return options
-
-
-def _said(error: Exception) -> str:
-    said = error.args[0] if error.args else "it cannot be read"
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
 
 
 # ---------------------------------------------------------------- notes

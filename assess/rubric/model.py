@@ -308,6 +308,8 @@ class Where(Frozen):
     """Python packages that code outside tests imports."""
     depends: tuple[Name, ...] = ()
     """Packages that a list of dependencies names; weak at most."""
+    also: tuple[Pattern, ...] = ()
+    """Regular expressions (RE2) that must each match somewhere in the same file."""
 
 
 class Signal(Frozen):

@@ -1,4 +1,8 @@
-"""The files of a repository, read safely: git's own list where there is one, else a walk."""
+"""The files of a repository, read safely: a checkout, a part of one, a bare repository or a folder.
+
+git is asked for names and, in a bare repository, for contents as they are stored: no hook, filter
+or setting of the repository runs. A folder without git is walked.
+"""
 
 from __future__ import annotations
 
@@ -6,111 +10,188 @@ import os
 import stat
 import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from assess.errors import AssessError
 
-__all__ = ["LIMIT", "SKIPPED", "list_files", "read_text", "skipped"]
+__all__ = ["LIMIT", "Tree", "open_tree", "skipped"]
 
 LIMIT = 1 << 20
 """The largest file that is read, in bytes."""
+PATIENCE = 120
+"""Seconds that git has for a list of files."""
 
-SKIPPED = frozenset(
-    [
-        "vendor",
-        "vendored",
-        "third_party",
-        "third-party",
-        "node_modules",
-        "site-packages",
-        "example",
-        "examples",
-        "sample",
-        "samples",
-        "template",
-        "templates",
-        "archive",
-        "archived",
-        "deprecated",
-        "generated",
-        "fixtures",
-        "testdata",
-        "docs",
-        ".venv",
-        "venv",
-        ".git",
-        ".tox",
-        ".mypy_cache",
-        ".ruff_cache",
-        "__pycache__",
-        "dist",
-        "build",
-    ]
-)
+_SAY_NOTHING = """
+    vendor vendored third_party third-party thirdparty external node_modules bower_components
+    site-packages example examples sample samples demo demos tutorial tutorials
+    course courses cohort cohorts homework exercise exercises lesson lessons template templates
+    cookiecutter archive archived attic deprecated legacy old generated gen fixtures testdata
+    test_data doc docs .venv venv env .git .tox .nox .mypy_cache .ruff_cache .pytest_cache
+    .ipynb_checkpoints __pycache__ dist build target
+"""
+SKIPPED = frozenset(_SAY_NOTHING.split())
 """Folders that say nothing about how the team works."""
+
+
+class Tree(Protocol):
+    """What a repository holds."""
+
+    def paths(self) -> list[str]:
+        """All files, sorted, with ``/`` between folders."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file; ``None`` when it leads outside, is no plain text, too large or unreadable."""
+
+    def close(self) -> None:
+        """End what was begun to read it."""
+
+
+def open_tree(repo: str) -> Tree:
+    """A repository, whichever kind it is.
+
+    Raises:
+        AssessError: there is no such folder, or git cannot list a bare repository.
+    """
+    root = Path(repo)
+    try:
+        if not root.is_dir():
+            raise AssessError("There is no such folder.", repo)
+        if (root / "HEAD").is_file() and (root / "objects").is_dir():
+            return _Bare(root)
+    except OSError as error:
+        raise AssessError(f"The folder cannot be read ({error.strerror}).", repo) from None
+    return _Checkout(root)
 
 
 def skipped(path: str) -> bool:
     """Whether a path stands in a folder that does not count."""
-    return any(part.lower() in SKIPPED for part in path.split("/")[:-1])
+    return _folder_skipped(path.rpartition("/")[0])
 
 
-def list_files(root: Path) -> list[str]:
-    """Paths below ``root``, sorted, with ``/`` between folders.
-
-    Raises:
-        AssessError: ``root`` is no folder that can be read, or a bare repository.
-    """
-    if not root.is_dir():
-        raise AssessError("There is no such folder.", str(root))
-    if (root / "HEAD").is_file() and (root / "objects").is_dir():
-        raise AssessError("This is a bare repository. Scan a checkout of it.", str(root))
-    try:
-        listed = _from_git(root)
-        return sorted(_walk(root)) if listed is None else listed
-    except OSError as error:
-        raise AssessError(f"The folder cannot be read ({error.strerror}).", str(root)) from None
+@lru_cache(maxsize=100_000)
+def _folder_skipped(folder: str) -> bool:
+    parts = [part.lower() for part in folder.split("/")]
+    return any(part in SKIPPED or "{{" in part for part in parts)
 
 
-def _from_git(root: Path) -> list[str] | None:
-    """What git tracks, or ``None`` when git is not there or this is no repository."""
-    safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*")
-    command = ["git", *(word for x in safe for word in ("-c", x)), "ls-files", "-z"]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    quiet = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+def _git(*words: str) -> tuple[list[str], dict[str, str]]:
+    """A command of git, and the environment in which nothing of the repository or user runs."""
+    safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*",
+            "protocol.allow=never", "core.untrackedCache=false")  # fmt: skip
+    settings = [word for x in safe for word in ("-c", x)]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    env |= {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    return ["git", "--no-pager", *settings, *words], env
+
+
+def _listed(root: Path, *words: str) -> list[bytes] | None:
+    command, env = _git(*words)
     try:
         done = subprocess.run(
-            command, cwd=root, env=kept | quiet, capture_output=True, check=False, timeout=120
+            command, cwd=root, env=env, capture_output=True, check=False, timeout=PATIENCE
         )
-    except (FileNotFoundError, subprocess.TimeoutExpired):
+    except (OSError, subprocess.TimeoutExpired):
         return None
-    if done.returncode or not done.stdout:
-        return None
-    return sorted({os.fsdecode(name) for name in done.stdout.split(b"\0") if name})
+    return None if done.returncode else [name for name in done.stdout.split(b"\0") if name]
 
 
-def _walk(root: Path) -> Iterator[str]:
-    for folder, below, names in os.walk(root):  # follows no symbolic link
-        below[:] = [name for name in below if name.lower() not in SKIPPED]
-        for name in names:
-            yield Path(folder, name).relative_to(root).as_posix()
+class _Checkout:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._base = os.path.realpath(root)
+        self._inside = lru_cache(maxsize=100_000)(self._folder_inside)
+
+    def paths(self) -> list[str]:
+        listed = _listed(self._root, "ls-files", "-z")
+        names = [os.fsdecode(name) for name in listed] if listed else self._walk()
+        return sorted(set(names))
+
+    def _walk(self) -> Iterator[str]:
+        for folder, below, names in os.walk(self._root):  # follows no symbolic link
+            below[:] = [name for name in below if name.lower() not in SKIPPED]
+            for name in names:
+                yield Path(folder, name).relative_to(self._root).as_posix()
+
+    def _folder_inside(self, folder: str) -> bool:
+        """Whether a folder is where its name says, and not behind a link."""
+        full = f"{self._base}{os.sep}{folder}" if folder else self._base
+        return os.path.realpath(full) == os.path.normpath(full)
+
+    def read(self, path: str) -> bytes | None:
+        if ".." in path.split("/") or not self._inside(path.rpartition("/")[0]):
+            return None
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        try:
+            handle = os.open(f"{self._base}{os.sep}{path}", flags)
+            try:
+                status = os.fstat(handle)
+                if not stat.S_ISREG(status.st_mode) or status.st_size > LIMIT:
+                    return None
+                data = os.read(handle, LIMIT + 1)
+                while part := os.read(handle, LIMIT + 1 - len(data)):
+                    data += part
+            finally:
+                os.close(handle)
+        except (OSError, ValueError):
+            return None
+        return _text(data)
+
+    def close(self) -> None:
+        self._inside.cache_clear()
 
 
-def read_text(root: Path, path: str) -> str | None:
-    """A file's text; ``None`` when it leads outside, is no plain text, too large or unreadable."""
-    base = os.path.realpath(root)
-    full = f"{base}{os.sep}{path}"
-    if os.path.realpath(full) != os.path.normpath(full) or not full.startswith(base + os.sep):
-        return None
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        handle = os.open(full, flags)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+class _Bare:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        found = _listed(root, "ls-tree", "-r", "-z", "-l", "--full-tree", "HEAD")
+        if found is None:
+            raise AssessError("git cannot list the files of this bare repository.", str(root))
+        self._blobs: dict[str, bytes] = {}
+        for line in found:
+            about, _, name = line.partition(b"\t")
+            mode, _, blob, size = about.split()
+            if mode.startswith(b"100") and size.isdigit() and int(size) <= LIMIT:
+                self._blobs[os.fsdecode(name)] = blob
+        self._names = sorted(os.fsdecode(line.partition(b"\t")[2]) for line in found)
+        command, env = _git("cat-file", "--batch")
+        self._cat = subprocess.Popen(
+            command, cwd=root, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def paths(self) -> list[str]:
+        return self._names
+
+    def read(self, path: str) -> bytes | None:
+        ask, tell = self._cat.stdin, self._cat.stdout
+        if path not in self._blobs or ask is None or tell is None:
+            return None
+        try:
+            ask.write(self._blobs[path] + b"\n")
+            ask.flush()
+            told = tell.readline().split()
+            if len(told) != 3 or told[1] != b"blob":
                 return None
-            data = stream.read(LIMIT + 1)
-    except OSError:
-        return None
-    if len(data) > LIMIT or b"\0" in data:
-        return None
-    return data.decode("utf-8", "replace")
+            return _text(tell.read(int(told[2]) + 1)[:-1])
+        except OSError:
+            return None
+
+    def close(self) -> None:
+        if self._cat.stdin is not None:
+            self._cat.stdin.close()
+        self._cat.wait()
+        if self._cat.stdout is not None:
+            self._cat.stdout.close()
+
+
+def _text(data: bytes) -> bytes | None:
+    return None if len(data) > LIMIT or b"\0" in data else data
