@@ -13,11 +13,13 @@ from tiny_rubric import tiny
 
 from assess.answers.emit import to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment, EvidenceRecord
-from assess.answers.read import parse_answers
+from assess.answers.read import parse_answers, read_answers
 from assess.answers.redact import redact, redacted_file
 from assess.answers.write import AnswerFile
+from assess.cli.main import main
 from assess.errors import AnswersError, PanelError
 from assess.panel.merge import merge, propose
+from assess.rubric.load import load_rubric
 from assess.rubric.schema import schemas
 from assess.scoring.score import score
 from assess.scoring.to_json import to_json
@@ -395,3 +397,21 @@ def test_the_schema_of_answer_files_has_a_place_for_panels():
     assert set(schema["properties"]) == {"respondents", "opinions", "to_discuss"}
     assert set(schema["properties"]["opinions"]["properties"]) == {q.id for q in RUBRIC.questions}
     json.dumps(schema)
+
+
+def test_a_round_begins_with_a_file_for_each_respondent(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    who = ["--team", "Fraud", "--respondent", "Ana: Lind", "--role", "operations"]
+    assert main(["new", "ana.yaml", *who]) == 0
+    assert (
+        main(["new", "ben.xlsx", "--team", "Fraud", "--respondent", "=Ben", "--role", "data"]) == 0
+    )
+    assert main(["import", "ben.xlsx", "-o", "ben.yaml"]) == 0
+    assert main(["new", "cho.yaml", "--team", "Fraud", "--role", "product"]) == 0
+    assert main(["merge", "ana.yaml", "ben.yaml", "cho.yaml", "-o", "panel.yaml"]) == 0
+    panel = read_answers("panel.yaml", load_rubric()).panel
+    assert [(r.name, r.role) for r in panel.respondents][:2] == [
+        ("Ana: Lind", "operations"),
+        ("=Ben", "data"),
+    ]
+    assert "product" in panel.respondents[2].shown

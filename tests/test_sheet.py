@@ -208,7 +208,7 @@ def test_what_is_filled_in_comes_back_with_notes_reasons_and_evidence(rubric, em
     start = {"Team": " Fraud  desk ", "Date": dt.datetime(2026, 12, 1), "Respondent": "Ann Lee"}
     found = only(filled(empty, said, **start, Role="operations"), rubric).assessment
     assert (found.team, found.date) == ("Fraud desk", dt.date(2026, 12, 1))
-    assert found.respondents == ("Ann Lee, operations",)
+    assert found.respondents == ("Ann Lee (operations)",)
     assert found.answers == {
         "data-validation": Answer(option=2),
         "labelling": Answer(reason="We buy labelled data."),

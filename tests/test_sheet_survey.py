@@ -211,7 +211,7 @@ def test_a_date_goes_before_a_timestamp_and_a_name_before_an_address(rubric):
         ("2026-01-01", "T", "", "a@x.example", "anonymous", "", "1"),
     ]
     first, second = (p.assessment for p in read(as_csv(head, *rows), rubric).respondents)
-    assert (first.date, first.respondents) == (DATE, ("Ann, operations",))
+    assert (first.date, first.respondents) == (DATE, ("Ann (operations)",))
     assert (second.date, second.respondents) == (dt.date(2026, 1, 1), ("a@x.example",))
 
 

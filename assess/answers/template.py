@@ -7,14 +7,22 @@ import textwrap
 from collections.abc import Iterator
 
 from assess.answers.emit import scalar
+from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
 
-__all__ = ["template"]
+__all__ = ["said_by", "template"]
 
 _WIDTH = 100
 
 
-def template(rubric: Rubric, *, quick: bool = False, team: str = "", date: dt.date) -> str:
+def template(
+    rubric: Rubric,
+    *,
+    quick: bool = False,
+    team: str = "",
+    date: dt.date,
+    who: tuple[str, str] = ("", ""),
+) -> str:
     """Write an answer file in which every question stands with its options, none answered.
 
     Args:
@@ -22,14 +30,26 @@ def template(rubric: Rubric, *, quick: bool = False, team: str = "", date: dt.da
         quick: True for the core questions only.
         team: the team's name; a placeholder when empty.
         date: the day of the assessment.
+        who: name and role of the one respondent who answers; empty when several do.
 
     Returns:
         YAML that reads back as an assessment without answers.
     """
-    return "\n".join(_lines(rubric, quick, " ".join(team.split()), date)) + "\n"
+    return "\n".join(_lines(rubric, quick, one_line(team), date, said_by(*who))) + "\n"
 
 
-def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date) -> Iterator[str]:
+def said_by(name: str, role: str) -> str:
+    """A respondent as an answer file names them: ``Ana (operations)``.
+
+    Args:
+        name: of the person; may be empty.
+        role: what they do in the team; may be empty.
+    """
+    name, role = one_line(name), one_line(role)
+    return f"{name} ({role})" if name and role else name or role
+
+
+def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date, respondent: str) -> Iterator[str]:
     yield from _comment(f"{rubric.title}: answers of one team.", "")
     yield "#"
     yield from _comment(rubric.unit, "")
@@ -54,7 +74,10 @@ def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date) -> Iterator[st
     yield f"date: {date.isoformat()}"
     if quick:
         yield "questions: quick   # the core questions; any other question may be added"
-    yield "# respondents: [data science lead, operations lead]"
+    if respondent:
+        yield f"respondents: [{scalar(respondent, flow=True)}]"
+    else:
+        yield "# respondents: [data science lead, operations lead]"
     if rubric.models:
         targets = ", ".join(f"{model.id}: {model.top}" for model in rubric.models)
         yield f"# targets: {{{targets}}}   # the levels you want to reach"

@@ -23,6 +23,7 @@ EPILOG = """\b
 Examples:
   assess new team.yaml
   assess new team.yaml --team "Fraud scoring" --quick
+  assess new ana.yaml --respondent "Ana Lindqvist" --role operations
   assess new > team.yaml
   assess new team.xlsx            a workbook, for people without a terminal
 """
@@ -39,6 +40,13 @@ Examples:
 )
 @click.option("--quick", is_flag=True, help="Only the core questions.")
 @click.option("--team", default="", metavar="NAME", help="The team's name, written into the file.")
+@click.option(
+    "--respondent",
+    default="",
+    metavar="NAME",
+    help="Who answers, where each does so alone.",
+)
+@click.option("--role", default="", metavar="ROLE", help="What they do in the team.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @rubric_option
 @common_options
@@ -50,6 +58,8 @@ def new(
     form: Format | None,
     quick: bool,
     team: str,
+    respondent: str,
+    role: str,
     force: bool,
     overlay: Path | None,
 ) -> int:
@@ -64,7 +74,7 @@ def new(
     chosen: Format = form or ("xlsx" if Path(target).suffix.lower() == ".xlsx" else "yaml")
     if target == "-" and chosen == "xlsx" and sys.stdout.isatty():
         raise UsageError("A workbook on the terminal is of no use; name a file.")
-    data = _made(load(overlay), chosen, quick, team)
+    data = _made(load(overlay), chosen, quick, team, (respondent, role))
     if target == "-":
         with open_sink(None) as sink:
             if chosen == "yaml":
@@ -81,13 +91,13 @@ def new(
     return 0
 
 
-def _made(rubric: Rubric, form: Format, quick: bool, team: str) -> bytes:
+def _made(rubric: Rubric, form: Format, quick: bool, team: str, who: tuple[str, str]) -> bytes:
     """What goes into the file."""
     today = dt.date.today()
     if form == "yaml":
         from assess.answers.template import template
 
-        return template(rubric, quick=quick, team=team, date=today).encode("utf-8")
+        return template(rubric, quick=quick, team=team, date=today, who=who).encode("utf-8")
     from assess.sheet.workbook import workbook
 
-    return workbook(rubric, quick=quick, team=team, date=today)
+    return workbook(rubric, quick=quick, team=team, date=today, who=who)

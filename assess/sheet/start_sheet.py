@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from assess.plaintext import one_line
 from assess.rubric.model import Rubric
 from assess.sheet import layout
 from assess.sheet.layout import Label
@@ -40,6 +41,7 @@ def write_start(
     quick: bool,
     team: str,
     date: dt.date,
+    who: tuple[str, str],
     words: tuple[str, str],
 ) -> None:
     """Write the first sheet.
@@ -51,6 +53,7 @@ def write_start(
         quick: True when only the core questions are asked.
         team: the team's name, one line; may be empty.
         date: the day of the assessment.
+        who: name and role of the respondent; may be empty.
         words: the formula that tells the progress, and its value at first.
     """
     sheet.set_column(0, 0, 2)
@@ -77,9 +80,12 @@ def write_start(
     else:
         sheet.write_string(row + 1, 2, date.isoformat(), day)
     sheet.data_validation(row + 1, 2, row + 1, 2, _A_DATE)
-    for i, (label, hint) in enumerate(_WHO, row + 2):
+    for i, ((label, hint), text) in enumerate(zip(_WHO, map(one_line, who), strict=True), row + 2):
         sheet.write_string(i, 1, label, name)
-        sheet.write_blank(i, 2, None, fill)
+        if text:
+            sheet.write_string(i, 2, text, fill)
+        else:
+            sheet.write_blank(i, 2, None, fill)
         said = {"validate": "any", "input_title": label, "input_message": hint}
         sheet.data_validation(i, 2, i, 2, said)
     row += 5

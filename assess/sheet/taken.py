@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assess.answers.emit import to_text
 from assess.answers.fields import LINE_LENGTH
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import parse_answers
+from assess.answers.template import said_by
 from assess.errors import AnswersError, Message
 from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
@@ -130,23 +130,32 @@ class Row:
         self,
         team: str,
         date: dt.date | None,
-        respondent: Sequence[str],
+        respondent: tuple[str, str],
         rubric: Rubric,
         *,
         version: str = "",
         quick: bool = False,
     ) -> Respondent:
-        """Everything read, as one respondent."""
+        """Everything read, as one respondent.
+
+        Args:
+            team: the team's name.
+            date: the day; ``None`` when it could not be read.
+            respondent: name and role of who answered; each may be empty.
+            rubric: what was asked.
+            version: of the rubric that was answered; empty for this one.
+            quick: whether only the core questions were asked.
+        """
         who = next((words for words in respondent if words), "")
         if self.problems or date is None:
             return Respondent(None, tuple(self.problems), who)
-        joined = ", ".join(words for words in respondent if words)
+        shown = said_by(*respondent)
         order = [question.id for question in rubric.questions]
         assessment = Assessment(
             team=team,
             date=date,
             answers=dict(sorted(self.answers.items(), key=lambda item: order.index(item[0]))),
-            respondents=(joined,) if joined else (),
+            respondents=(shown,) if shown else (),
             evidence=self.evidence.records,
             rubric_id=rubric.id,
             rubric_version=version or rubric.version,

@@ -15,7 +15,14 @@ from assess.sheet.start_sheet import write_start
 __all__ = ["workbook"]
 
 
-def workbook(rubric: Rubric, *, quick: bool = False, team: str = "", date: dt.date) -> bytes:
+def workbook(
+    rubric: Rubric,
+    *,
+    quick: bool = False,
+    team: str = "",
+    date: dt.date,
+    who: tuple[str, str] = ("", ""),
+) -> bytes:
     """Make a workbook in which every question stands with its options, none answered.
 
     Only the cells to fill in can be changed; the protection has no password, it prevents accidents.
@@ -25,6 +32,7 @@ def workbook(rubric: Rubric, *, quick: bool = False, team: str = "", date: dt.da
         quick: True for the core questions only.
         team: the team's name; left to fill in when empty.
         date: the day of the assessment.
+        who: name and role of the respondent; left to fill in where empty.
 
     Returns:
         An .xlsx file; the same bytes for the same arguments.
@@ -51,7 +59,7 @@ def workbook(rubric: Rubric, *, quick: bool = False, team: str = "", date: dt.da
     offered = book.add_worksheet(layout.SHEET_CHOICES)
     questions = QuestionSheet(book, asked, offered, rubric, quick)
     name, words = one_line(team), questions.progress
-    write_start(book, start, rubric, quick=quick, team=name, date=date, words=words)
+    write_start(book, start, rubric, quick=quick, team=name, date=date, who=who, words=words)
     questions.write()
     for sheet in (start, asked, offered):
         sheet.protect("", {"format_columns": True, "format_rows": True})
