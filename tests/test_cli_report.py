@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+import unicodedata
+from pathlib import Path, PurePosixPath
 
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assess.cli.main import main
 from assess.cli.output import unique_names
@@ -140,10 +144,36 @@ def test_a_report_that_exists_is_replaced(team, rendered):
         (["x/a.yaml", "a.yaml", "x-a.yaml"], ["x-a", "a", "x-a-2"]),
         (["../a.yaml", "a.yaml"], ["a", "a-2"]),
         (["/r/a.yaml", "a.yaml"], ["r-a", "a"]),
+        (
+            ["con.yaml", "LPT1.x.yaml", "-rf.yaml", "...yaml"],
+            ["con-", "LPT1.x-", "rf", "assessment"],
+        ),
+        (["a:b.yaml", "a*b.yaml", "a\n\x1bb.yaml"], ["a-b", "a-b-2", "a-b-3"]),
+        (["e\u0301.yaml", "\u00e9.yaml", "\udcff.yaml"], ["\u00e9", "\u00e9-2", "assessment"]),
+        (["ends. .yaml", "x" * 250 + ".yaml"], ["ends", "x" * 120]),
     ],
 )
 def test_no_two_reports_get_one_name(paths, names):
     assert unique_names([Path(path) for path in paths]) == names
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(min_size=1).filter(lambda t: "/" not in t and "\0" not in t),
+            min_size=1,
+            max_size=3,
+        )
+    )
+)
+def test_every_name_is_one_that_any_system_takes(paths):
+    names = unique_names([PurePosixPath("/".join(parts)) for parts in paths])
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(paths)
+    for name in names:
+        assert 0 < len(name.encode()) <= 240
+        assert not re.search(r'[\x00-\x1f<>:"/\\|?*]', name)
+        assert name == name.strip(" .")
+        assert name.split(".")[0].casefold() not in {"con", "nul", "com1"}
 
 
 def test_real_reports_of_several_teams_from_several_processes(tmp_path):

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,13 @@ _HIDDEN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 """Characters that JSON allows as they are, but that a terminal should never be sent."""
+
+
+_LONGEST = 120
+"""Bytes of a part of a file name; most systems take 255 for the whole."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028-\u202e\u2066-\u2069]+')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+"""Names that mean a device on some systems, whatever their suffix."""
 
 
 class Sink:
@@ -228,15 +236,19 @@ def kind_of(output: str, suffixes: Mapping[str, K]) -> K:
 def unique_names(paths: Sequence[PurePath]) -> list[str]:
     """A file name without suffix for each path, no two alike, also where capitals do not count.
 
-    Equal names are told apart by the folders they lie in, and at last by a number.
+    Equal names are told apart by the folders they lie in, and at last by a number. What some system
+    does not allow in a name becomes ``-``, so that a report can be sent to anyone.
     """
-    parts = [[p for p in (*path.parent.parts, path.stem) if p not in ("/", "..")] for path in paths]
+    parts = [
+        [*(_safe(p) for p in path.parent.parts if p not in ("/", "..")), _safe(path.stem)]
+        for path in paths
+    ]
     depth = [1] * len(paths)
     for _ in range(max(map(len, parts), default=0)):
-        names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+        names = [_joined(part[-d:]) for part, d in zip(parts, depth, strict=True)]
         seen = Counter(name.casefold() for name in names)
         depth = [d + (seen[name.casefold()] > 1) for d, name in zip(depth, names, strict=True)]
-    names = ["-".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+    names = [_joined(part[-d:]) for part, d in zip(parts, depth, strict=True)]
     taken: set[str] = set()
     for i, name in enumerate(names):
         number, candidate = 2, name
@@ -246,3 +258,19 @@ def unique_names(paths: Sequence[PurePath]) -> list[str]:
         taken.add(candidate.casefold())
         names[i] = candidate
     return names
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "-".join(parts).encode()[: 2 * _LONGEST - 20].decode(errors="ignore").rstrip(" .")
+
+
+def _safe(name: str) -> str:
+    """A part of a name that every system takes, and that leaves room for more."""
+    shown = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
+    plain = re.sub(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028-\u202e\u2066-\u2069]+', "-", shown).strip(
+        " ."
+    )
+    short = (
+        plain.encode()[:_LONGEST].decode(errors="ignore").lstrip("-").rstrip(" .") or "assessment"
+    )
+    return f"{short}-" if short.partition(".")[0].casefold() in _DEVICES else short
