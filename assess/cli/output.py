@@ -266,11 +266,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _safe(name: str) -> str:
     """A part of a name that every system takes, and that leaves room for more."""
-    shown = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
-    plain = re.sub(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028-\u202e\u2066-\u2069]+', "-", shown).strip(
-        " ."
-    )
-    short = (
-        plain.encode()[:_LONGEST].decode(errors="ignore").lstrip("-").rstrip(" .") or "assessment"
-    )
+    known = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
+    plain = _UNSAFE.sub("-", known).lstrip("- .")
+    short = plain.encode()[:_LONGEST].decode(errors="ignore").rstrip(" .") or "assessment"
     return f"{short}-" if short.partition(".")[0].casefold() in _DEVICES else short
