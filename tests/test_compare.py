@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import shutil
+import sys
 
 import pytest
 from conftest import ROOT
@@ -13,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_rubric import tiny
 
-from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.answers.model import Answer, Assessment, EvidenceRecord, Panel, Respondent
 from assess.answers.read import read_answers
 from assess.cli.main import main
 from assess.compare.compare import answer_changes, check_order, compare
 from assess.compare.progress import practices_then, progress
 from assess.errors import CompareError
+from assess.panel.agreement import measure
 from assess.report.options import ReportOptions
 from assess.report.render import render
 from assess.rubric.load import load_rubric
@@ -26,6 +28,7 @@ from assess.scoring.score import score
 
 RUBRIC = tiny()
 SHIPPED = load_rubric()
+PEOPLE = ROOT / "examples" / "panel"
 
 
 def made(date: str, /, team: str = "Fraud", **answers) -> Assessment:
@@ -312,3 +315,69 @@ def test_what_is_wrong_inside_a_report_is_told_with_its_place_there(tmp_path, ca
     )
     assert main(["compare", str(report), str(NOW)]) == 1
     assert "team.pdf (answers.yaml):" in capsys.readouterr().err
+
+
+def rounds_of(tmp_path, capsys):
+    """Two panels of one team: five respondents, and later without the first."""
+    files = [PEOPLE / f"{who}.yaml" for who in ("ana", "ben", "cho", "dee", "eli")]
+    then, now = str(tmp_path / "then.yaml"), str(tmp_path / "now.yaml")
+    assert main(["merge", *map(str, files), "-o", then, "-q"]) == 0
+    assert main(["merge", *map(str, files[1:]), "-o", now, "-q"]) == 0
+    capsys.readouterr()
+    return then, now
+
+
+def test_of_panels_who_was_asked_and_how_far_they_agree_is_compared(tmp_path, capsys):
+    then, now = rounds_of(tmp_path, capsys)
+    assert main(["compare", then, now, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    people = found["respondents"]
+    assert (people["before"], people["after"]) == (5, 4)
+    assert (len(people["joined"]), len(people["left"])) == (0, 1)
+    assert {c["cause"] for c in found["answers"]} == {"respondents"}
+    alone = measure(SHIPPED, read_answers(now, SHIPPED))[0]
+    assert found["agreement"]["after"]["alpha"] == pytest.approx(alone.alpha, abs=1e-4)
+    assert found["agreement"]["before"]["alpha"] != found["agreement"]["after"]["alpha"]
+    assert main(["compare", then, now]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "5 → 4" in shown
+    assert f"→ {alone.alpha:.2f}" in shown
+    assert alone.words in shown
+
+
+def test_without_the_library_the_agreement_is_left_out_and_said(tmp_path, capsys, monkeypatch):
+    then, now = rounds_of(tmp_path, capsys)
+    monkeypatch.setitem(sys.modules, "krippendorff", None)
+    assert main(["compare", then, now, "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["agreement"] is None
+    assert "mlops-assess[agreement]" in shown.err
+
+
+def panel_of(date, said, **answers):
+    """A panel of one question; ``said``: respondent → option."""
+    people = tuple(Respondent(name) for name in said)
+    opinions = {"training": {name: Answer(option=n) for name, n in said.items()}}
+    return dataclasses.replace(made(date, **answers), panel=Panel(people, opinions))
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "cause"),
+    [
+        ({"ana": 0, "cem": 2}, Answer(option=0, between=(0, 2)), "respondents"),
+        ({"ana": 1, "ben": 2}, Answer(option=1, between=(1, 2)), "answers"),
+        ({"ana": 0, "ben": 2}, Answer(option=2), "answers"),
+        ({"cem": 2}, Answer(option=2), "respondents"),
+        ({"ana": 0, "cem": 2}, Answer(option=2), "answers"),
+    ],
+    ids=["joined", "changed mind", "agreed", "all others", "agreed with another"],
+)
+def test_an_answer_moved_by_respondents_only_when_nobody_changed_theirs(said, answer, cause):
+    before = panel_of("2026-01-01", {"ana": 0, "ben": 2}, training=Answer(option=0, between=(0, 2)))
+    if cause == "respondents":
+        before = panel_of("2026-01-01", {"ana": 0}, training=0)
+    after = panel_of("2026-06-01", said, training=answer)
+    assert [c.cause for c in answer_changes(RUBRIC, before, after)] == [cause]
+    models = compare(RUBRIC, before, after).models.values()
+    steps = [step for model in models for step in model.steps]
+    assert {s.cause for s in steps if s.index or s.level} <= {cause}

@@ -6,20 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assess.cli.common import common_options, load, rubric_option
-from assess.cli.console import Settings
+from assess.cli.console import Settings, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
-from assess.errors import PlanError, UsageError
+from assess.errors import MissingLibraryError, PlanError, UsageError
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.answers.upgrade import Upgrade
     from assess.batch.paths import Input
     from assess.compare.values import Comparison, PracticeProgress
+    from assess.panel.rounds import Rounds
     from assess.rubric.model import Rubric
 
 EPILOG = """\b
@@ -30,8 +31,9 @@ Examples:
   assess compare last-year.yaml team.yaml --format json -o moved.json
 
 \b
-The difference is split by cause: the rubric, what applies, what was answered,
-what evidence carries. A PDF report can be given in place of an answer file.
+The difference is split by cause: the rubric, who was asked, what applies, what
+was answered, what evidence carries. Of panels, the agreement is compared, too.
+A PDF report can be given in place of an answer file.
 Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
 """
 
@@ -94,17 +96,20 @@ def compare(
     old = None if old_rubric is None else _load_old(old_rubric, read.values())
     steps = [_step(rubric, read[a.file], b, old) for a, b in pairwise(ordered)]
     steps[-1] = replace(steps[-1], practices=_practices(rubric, steps[-1], kept))
+    wanted = steps if form == "json" else steps[-1:]
+    rounds = [_rounds(settings, rubric, step) for step in wanted]
     with open_sink(output) as sink:
         if form == "json":
-            from assess.compare.to_json import comparison_json
-
-            found = [comparison_json(rubric, step) for step in steps]
+            found = [_json(rubric, *step) for step in zip(steps, rounds, strict=True)]
             sink.write(dump_json(found[0] if len(found) == 1 else found) + "\n")
         else:
             from assess.cli.compare_text import comparison_page
 
             to_file = output not in (None, "-")
-            sink.write(comparison_page(rubric, ordered, steps, kept or "", to_file=to_file))
+            page = comparison_page(
+                rubric, ordered, steps, kept or "", rounds=rounds[-1], to_file=to_file
+            )
+            sink.write(page)
     return 0
 
 
@@ -160,6 +165,28 @@ def _step(rubric: Rubric, before: _Read, after: Assessment, old: Rubric | None) 
         renamed=before.upgrade.renamed,
         dropped=[item.before for item in before.upgrade.of("orphaned")],
     )
+
+
+def _rounds(settings: Settings, rubric: Rubric, step: Comparison) -> Rounds | None:
+    """The agreement then and now; without its library that is said, and left out."""
+    from assess.panel.rounds import agreement_then_and_now
+
+    try:
+        return agreement_then_and_now(rubric, step.before, step.after)
+    except MissingLibraryError as error:
+        say(settings, f"The agreement then and now is left out. {error}")
+        return None
+
+
+def _json(rubric: Rubric, step: Comparison, rounds: Rounds | None) -> dict[str, Any]:
+    from assess.compare.to_json import comparison_json
+    from assess.panel.to_json import agreement_json
+
+    told = None
+    if rounds is not None:
+        sides = zip(("before", "after"), rounds, strict=True)
+        told = {side: None if one is None else agreement_json(one) for side, one in sides}
+    return comparison_json(rubric, step) | {"agreement": told}
 
 
 def _practices(rubric: Rubric, step: Comparison, kept: str | None) -> tuple[PracticeProgress, ...]:

@@ -15,18 +15,21 @@ from assess.cli.words import STATUS_WORDS, count, option_words, residual_number
 if TYPE_CHECKING:
     from assess.answers.model import Answer, Assessment
     from assess.compare.values import Comparison, CriterionChange, ModelChange
+    from assess.panel.rounds import Rounds
     from assess.rubric.model import Rubric
 
 __all__ = ["comparison_page"]
 
 CAUSE_WORDS = {
     "rubric": "the rubric changed",
+    "respondents": "respondents changed",
     "applicability": "what applies changed",
     "answers": "answers changed",
     "evidence": "evidence or dates changed",
 }
 CAUSE_SHORT = {
     "rubric": "the rubric",
+    "respondents": "respondents",
     "applicability": "what applies",
     "answers": "answers",
     "evidence": "evidence",
@@ -55,6 +58,7 @@ def comparison_page(
     steps: Sequence[Comparison],
     kept: str,
     *,
+    rounds: Rounds | None = None,
     to_file: bool = False,
 ) -> str:
     """All levels over time, then the latest step in detail."""
@@ -69,7 +73,7 @@ def comparison_page(
     _risks(page, rubric, last)
     _answers(page, rubric, last)
     _evidence(page, rubric, last)
-    _people(page, last)
+    _people(page, last, rounds)
     _practices(page, rubric, last, kept)
     return page.text().lstrip("\n")
 
@@ -194,11 +198,18 @@ def _evidence(page: Page, rubric: Rubric, found: Comparison) -> None:
             page.para(", ".join(names), 2)
 
 
-def _people(page: Page, found: Comparison) -> None:
-    if found.joined or found.left:
+def _people(page: Page, found: Comparison, rounds: Rounds | None) -> None:
+    panels = found.before.panel is not None or found.after.panel is not None
+    if panels or found.joined or found.left:
         page.heading("Respondents")
+        if panels:
+            page.field("Then and now", f"{found.asked[0]} → {found.asked[1]}")
         page.field("New", ", ".join(found.joined))
         page.field("Not any more", ", ".join(found.left))
+        if rounds is not None:
+            from assess.panel.rounds import rounds_words
+
+            page.para(rounds_words(rounds))
 
 
 def _practices(page: Page, rubric: Rubric, found: Comparison, kept: str) -> None:

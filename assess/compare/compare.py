@@ -1,17 +1,19 @@
 """Two assessments of one team → what changed, and which cause did how much of it.
 
-The difference is split by walking from then to now in four steps, always in this order: the
-rubric, what applies, what was answered, what evidence carries. Each step is scored, so the parts
-sum up to the whole; a change that two causes bring about together counts with the later one.
+The difference is split by walking from then to now in five steps, always in this order: the
+rubric, who was asked, what applies, what was answered, what evidence carries. Each step is scored,
+so the parts sum up to the whole; a change that two causes bring about together counts with the
+later one.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import Answer, Assessment, Panel
 from assess.compare.values import (
     CAUSES,
     AnswerChange,
@@ -32,9 +34,12 @@ from assess.scoring.bounds import carries
 from assess.scoring.result import Result
 from assess.scoring.score import score
 
-__all__ = ["answer_changes", "check_order", "compare", "same_team"]
+__all__ = ["answer_changes", "check_order", "compare", "respondents", "same_team"]
 
 _T = TypeVar("_T")
+_Stance = tuple[str, int | None]
+_ROLE = re.compile(r" \([^()]*\)$")
+"""A role after a name, as answer files write it."""
 
 
 def same_team(one: str, other: str) -> bool:
@@ -97,6 +102,7 @@ def compare(
     results = [score(rubric, assessment) for assessment in walk]
     start = then or results[0]
     path = [start, *results]
+    people = respondents(before), respondents(after)
     return Comparison(
         before=before,
         after=after,
@@ -106,8 +112,9 @@ def compare(
         },
         answers=changes,
         evidence=_evidence(rubric, before, after),
-        joined=tuple(r for r in after.respondents if r not in before.respondents),
-        left=tuple(r for r in before.respondents if r not in after.respondents),
+        asked=(len(people[0]), len(people[1])),
+        joined=tuple(shown for key, shown in people[1].items() if key not in people[0]),
+        left=tuple(shown for key, shown in people[0].items() if key not in people[1]),
         renamed=dict(renamed or {}),
         dropped=tuple(dropped),
         notes=tuple(_notes(rubric, before, after, then)),
@@ -126,7 +133,8 @@ def answer_changes(
         then, now = before.answer(question.id), after.answer(question.id)
         kind = _kind(question, then, now)
         if kind is not None:
-            out.append(AnswerChange(question.id, kind, then, now))
+            other = _other_people(before, after, question.id)
+            out.append(AnswerChange(question.id, kind, then, now, other))
     return tuple(out)
 
 
@@ -148,10 +156,55 @@ def _kind(question: Question, then: Answer, now: Answer) -> AnswerKind | None:
     return "higher" if now.option > then.option else "lower"
 
 
+def respondents(assessment: Assessment) -> dict[str, str]:
+    """Who answered: what tells them apart from one round to the next → what a reader calls them.
+
+    The word that a panel calls somebody by comes from their name; a role may change.
+    """
+    if assessment.panel is None:
+        return {_word(name): name for name in assessment.respondents}
+    return {r.id: r.shown for r in assessment.panel.respondents}
+
+
+def _word(name: str) -> str:
+    """The word that a panel would call somebody by."""
+    return re.sub(r"[\W_]+", "-", _ROLE.sub("", name).casefold()).strip("-")[:40].strip("-")
+
+
+def _other_people(before: Assessment, after: Assessment, question: str) -> bool:
+    """Whether only who was asked can have made this answer another one."""
+    if before.panel is None or after.panel is None:
+        return False
+    then, now = _opinions(before.panel, question), _opinions(after.panel, question)
+    both = {r.id for r in before.panel.respondents} & {r.id for r in after.panel.respondents}
+    if then == now or any(then.get(who) != now.get(who) for who in both):
+        return False
+    # What a workshop agreed on, against some of what was said, is the panel's own answer.
+    answers = before.answer(question), after.answer(question)
+    return not any(
+        answer.between is None and _firm(said.values()) != _firm([_stance(answer)])
+        for answer, said in zip(answers, (then, now), strict=True)
+    )
+
+
+def _firm(stances: Iterable[_Stance]) -> set[_Stance]:
+    """Without those who were unsure or said nothing: they leave a question to the others."""
+    return {s for s in stances if s[0] in ("answered", "not_applicable")}
+
+
+def _opinions(panel: Panel, question: str) -> dict[str, _Stance]:
+    said = panel.opinions.get(question, {})
+    return {who: _stance(answer) for who, answer in said.items()}
+
+
+def _stance(answer: Answer) -> _Stance:
+    return answer.status, answer.option
+
+
 def _walk(
     before: Assessment, after: Assessment, moved: Mapping[str, AnswerChange]
 ) -> tuple[Assessment, ...]:
-    """Then; with what applies now; with what is answered now; now."""
+    """Then; with who is asked now; with what applies now; with what is answered now; now."""
 
     def put(start: Assessment, of: Callable[[AnswerChange], bool]) -> Assessment:
         answers = dict(start.answers)
@@ -161,9 +214,10 @@ def _walk(
             )
         return dataclasses.replace(start, answers=answers)
 
-    applying = put(before, lambda change: change.cause == "applicability")
+    asked = put(before, lambda change: change.cause == "respondents")
+    applying = put(asked, lambda change: change.cause == "applicability")
     answered = put(applying, lambda change: change.cause == "answers")
-    return before, applying, answered, after
+    return before, asked, applying, answered, after
 
 
 def _model(model: MaturityModel, path: list[Result]) -> ModelChange:

@@ -32,7 +32,12 @@ def comparison_json(rubric: Rubric, found: Comparison) -> dict[str, Any]:
             for c in found.answers
         ],
         "evidence": [{"question": e.question, "kind": e.kind} for e in found.evidence],
-        "respondents": {"joined": list(found.joined), "left": list(found.left)},
+        "respondents": {
+            "before": found.asked[0],
+            "after": found.asked[1],
+            "joined": list(found.joined),
+            "left": list(found.left),
+        },
         "questions": {"renamed": dict(found.renamed), "dropped": list(found.dropped)},
         "practices": [
             {

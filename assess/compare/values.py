@@ -25,8 +25,8 @@ __all__ = [
     "RiskStep",
 ]
 
-Cause = Literal["rubric", "applicability", "answers", "evidence"]
-CAUSES: tuple[Cause, ...] = ("rubric", "applicability", "answers", "evidence")
+Cause = Literal["rubric", "respondents", "applicability", "answers", "evidence"]
+CAUSES: tuple[Cause, ...] = ("rubric", "respondents", "applicability", "answers", "evidence")
 """The causes in the order in which they are told apart; each step starts from the one before."""
 
 AnswerKind = Literal[
@@ -54,10 +54,15 @@ class AnswerChange:
     kind: AnswerKind
     before: Answer
     after: Answer
+    by_respondents: bool = False
+    """True when, in two panels, everybody who was asked both times said the same both times: only
+    who was asked made the difference."""
 
     @property
     def cause(self) -> Cause:
-        """Whether the answer moved, or only whether the question applies."""
+        """Whether an answer moved, or only who was asked, or whether the question applies."""
+        if self.by_respondents:
+            return "respondents"
         return "applicability" if self.kind in ("set aside", "taken up") else "answers"
 
 
@@ -151,6 +156,8 @@ class Comparison:
     challenges: Mapping[str, ChallengeChange]
     answers: tuple[AnswerChange, ...]
     evidence: tuple[EvidenceChange, ...]
+    asked: tuple[int, int]
+    """How many respondents there were then and now."""
     joined: tuple[str, ...]
     """Respondents of the later one only."""
     left: tuple[str, ...]

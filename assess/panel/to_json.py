@@ -9,7 +9,7 @@ from assess.answers.model import Assessment, Panel
 from assess.panel.agenda import AgendaItem, Voice, by_role
 from assess.panel.agreement import Agreement, SectionAgreement
 
-__all__ = ["agenda_json"]
+__all__ = ["agenda_json", "agreement_json"]
 
 Json = dict[str, Any]
 
@@ -43,12 +43,13 @@ def agenda_json(
     }
     if measured is not None:
         whole, sections = measured
-        by_section = {s.section: _agreement(s.agreement) for s in sections}
-        out["agreement"] = _agreement(whole) | {"sections": by_section}
+        by_section = {s.section: agreement_json(s.agreement) for s in sections}
+        out["agreement"] = agreement_json(whole) | {"sections": by_section}
     return out
 
 
-def _agreement(found: Agreement) -> Json:
+def agreement_json(found: Agreement) -> Json:
+    """Alpha with its interval, its reading and what it was measured over."""
     return {
         "alpha": _r(found.alpha),
         "low": _r(found.low),
