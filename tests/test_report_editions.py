@@ -18,6 +18,7 @@ from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.read import parse_answers, read_answers
 from assess.answers.redact import redact
 from assess.cli.main import main
+from assess.panel.merge import merge
 from assess.portfolio.place import Figures, Organisation
 from assess.report.extract import extract
 from assess.report.options import SECTIONS
@@ -80,9 +81,10 @@ def test_the_summary_has_two_pages_that_stand_alone(rubric, assessment):
 def test_each_chapter_can_be_had_alone(rubric, assessment, chapter):
     earlier = dataclasses.replace(assessment, date=dt.date(2026, 5, 4))
     others = Organisation("teams", (Figures.of(score(rubric, earlier)),))
+    two = tuple(dataclasses.replace(assessment, respondents=(who,), file=who) for who in "ab")
     html = made(
         rubric,
-        assessment,
+        merge(rubric, two).assessment if chapter == "opinions" else assessment,
         form="html",
         sections=(chapter,),
         baselines=(earlier,),

@@ -21,6 +21,7 @@ SECTIONS = (
     "risks",
     "cycles",
     "roadmap",
+    "opinions",
     "confidence",
     "answers",
     "method",
@@ -28,7 +29,7 @@ SECTIONS = (
 """Names of the chapters, in their order; the cover is always there.
 
 ``changes`` is there only when there is a baseline, ``among`` only when there are other teams to
-stand beside, ``roadmap`` only when the rubric has practices.
+stand beside, ``roadmap`` only when the rubric has practices, ``opinions`` only for a panel.
 """
 
 

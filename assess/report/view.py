@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
+from assess.errors import ReportError
 from assess.report.among import Among, among
 from assess.report.answers import SectionRows, answers
 from assess.report.confidence import Confidence, confidence
 from assess.report.cycles import Cycle, cycles
 from assess.report.moved import Moved, moved
+from assess.report.opinions import Opinions, opinions
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
 from assess.report.road import QUICK_CARDS, Road, road
@@ -85,6 +87,8 @@ class Report:
     among: Among | None
     """Where the team stands among others; ``None`` when there are none to compare with."""
     road: Road | None
+    opinions: Opinions | None
+    """Where the respondents of a panel disagree; ``None`` when it is none."""
     confidence: Confidence
     sections: tuple[SectionRows, ...]
     works: tuple[WorkRow, ...]
@@ -105,6 +109,7 @@ TITLES = {
     "risks": "Risks",
     "cycles": "Life cycles",
     "roadmap": "Roadmap",
+    "opinions": "Where the respondents disagree",
     "confidence": "How sure this is",
     "answers": "All answers",
     "method": "Method, sources and words",
@@ -220,7 +225,8 @@ def build(
         original: the answers before anything was left out, which say what evidence carries.
 
     Raises:
-        ReportError: a baseline is dated after the assessment.
+        ReportError: a baseline is dated after the assessment, or the one chapter wanted is about a
+            panel, which this is not.
     """
     sections = answers(rubric, assessment, original or assessment)
     text = _completeness(result)
@@ -232,6 +238,12 @@ def build(
     left_out |= set() if since else {"changes"}
     beside = among(rubric, result, options.against)
     left_out |= set() if beside else {"among"}
+    said = opinions(rubric, assessment, result, anonymous="respondents" in options.redact)
+    left_out |= set() if said else {"opinions"}
+    if said is None and options.sections == ("opinions",):
+        raise ReportError(
+            "The chapter 'opinions' is for a panel of several respondents.", assessment.file
+        )
     wanted = [key for key in TITLES if options.wants(key) and key not in left_out]
     return Report(
         team=clean(assessment.team),
@@ -259,6 +271,7 @@ def build(
         moved=since,
         among=beside,
         road=way,
+        opinions=said,
         confidence=confidence(rubric, assessment, sections, original),
         sections=sections,
         works=_works(rubric),
