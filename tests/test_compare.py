@@ -21,6 +21,7 @@ from assess.compare.compare import answer_changes, check_order, compare
 from assess.compare.progress import practices_then, progress
 from assess.errors import CompareError
 from assess.panel.agreement import measure
+from assess.report.moved import moved
 from assess.report.options import ReportOptions
 from assess.report.render import render
 from assess.rubric.load import load_rubric
@@ -352,6 +353,14 @@ def test_without_the_library_the_agreement_is_left_out_and_said(tmp_path, capsys
     shown = capsys.readouterr()
     assert json.loads(shown.out)["agreement"] is None
     assert "mlops-assess[agreement]" in shown.err
+
+
+def test_a_report_says_of_two_panels_how_many_were_asked_and_how_far_they_agree(tmp_path, capsys):
+    then, now = (read_answers(path, SHIPPED) for path in rounds_of(tmp_path, capsys))
+    notes = " ".join(moved(SHIPPED, now, score(SHIPPED, now), [then]).notes)
+    assert "5 respondents then, 4 now: 0 new, 1 not there any more." in notes
+    assert f"{measure(SHIPPED, then)[0].alpha:.2f}" in notes
+    assert not any(name.split()[0] in notes for name in then.respondents)
 
 
 def panel_of(date, said, **answers):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assess.answers.model import Answer, Assessment
-from assess.compare.compare import answer_changes
-from assess.errors import Message, ReportError
+from assess.compare.compare import answer_changes, respondents
+from assess.errors import Message, MissingLibraryError, ReportError
+from assess.panel.rounds import agreement_then_and_now, rounds_words
 from assess.report.words import clean, count, day, joined, residual_number
 from assess.rubric.model import MaturityModel, Question, Rubric
 from assess.scoring.result import Result
@@ -240,6 +241,24 @@ def _notes(assessment: Assessment, earlier: Sequence[Assessment]) -> tuple[str, 
     return tuple(out)
 
 
+def _panels(rubric: Rubric, then: Assessment, now: Assessment) -> tuple[str, ...]:
+    """Between two panels: how many were asked, and how far they agreed. No names."""
+    if then.panel is None or now.panel is None:
+        return ()
+    asked, told = (respondents(then), respondents(now)), []
+    if asked[0].keys() != asked[1].keys():
+        new, gone = len(asked[1].keys() - asked[0].keys()), len(asked[0].keys() - asked[1].keys())
+        told.append(
+            f"{count(len(asked[0]), 'respondent')} then, {len(asked[1])} now:"
+            f" {new} new, {gone} not there any more."
+        )
+    try:
+        rounds = agreement_then_and_now(rubric, then, now)
+    except MissingLibraryError as error:
+        return (*told, f"The agreement then and now is left out. {error}")
+    return tuple(told) if rounds is None else (*told, rounds_words(rounds))
+
+
 def moved(
     rubric: Rubric, assessment: Assessment, result: Result, earlier: Sequence[Assessment]
 ) -> Moved | None:
@@ -275,5 +294,5 @@ def moved(
         risks_point=_risks_point(risks) if risks else "",
         answers=answers,
         answers_point=_answers_point(answers),
-        notes=_notes(assessment, ordered),
+        notes=(*_notes(assessment, ordered), *_panels(rubric, latest, assessment)),
     )
