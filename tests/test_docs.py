@@ -142,3 +142,13 @@ def test_a_page_that_went_stale_is_noticed_and_renewed(tmp_path, monkeypatch):
     assert page.read_text(encoding="utf-8") == (
         "# P\n```console\n$ echo new\nnew\n$ exit 1\n```\nend\n"
     )
+
+
+def test_every_promise_names_tests_that_exist():
+    text = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "promise" not in line]
+    for row in rows:
+        named = re.findall(r"`(tests/\w+\.py)::(\w+)`", row)
+        assert named, row
+        for file, name in named:
+            assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{name}"
