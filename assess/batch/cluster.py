@@ -35,6 +35,7 @@ PATIENCE = 10
 LOOK = 5.0
 """Seconds after which the number of workers is asked for again."""
 FORM = "Give what the scheduler shows when it starts, such as tcp://scheduler:8786."
+LOST = "The connection to the scheduler was lost."
 SAME = "Install the same version of assess, with the same extras, on the scheduler and all workers."
 
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|ucxx)://[^/\s]+")
@@ -87,13 +88,19 @@ class Cluster:
         """How many chunks the cluster works on at once, at least 1; workers come and go."""
         if (now := time.monotonic()) - self._looked > LOOK:
             self._looked = now
-            self._threads = sum(self._client.nthreads().values())
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except OSError as error:
+                raise ClusterError(LOST, self._address) from error
         return max(1, self._threads)
 
     def submit(self, items: Sequence[Input]) -> Chunk:
         """Begin work on a chunk."""
         here = tuple(_with_bytes(item) for item in items)
-        future = self._client.submit(_do_chunk, self._setup, __version__, here, pure=False)
+        try:
+            future = self._client.submit(_do_chunk, self._setup, __version__, here, pure=False)
+        except OSError as error:
+            raise ClusterError(LOST, self._address) from error
         return _Remote(future, self._address)
 
     def alone(self, items: Sequence[Input]) -> list[Outcome[Any]]:
@@ -125,9 +132,8 @@ class _Remote:
             found: list[Outcome[Any]] = self._future.result(timeout)
         except (TimeoutError, KilledWorker, AssessError):
             raise
-        except CancelledError as error:
-            said = "The connection to the scheduler was lost."
-            raise ClusterError(said, self._address) from error
+        except (CancelledError, OSError) as error:  # of the work itself: an outcome
+            raise ClusterError(LOST, self._address) from error
         except Exception as error:
             said = f"The cluster cannot do this work ({type(error).__name__}: {error})."
             raise ClusterError(Message(said, hint=SAME), self._address) from error

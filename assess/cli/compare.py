@@ -31,8 +31,9 @@ Examples:
   assess compare last-year.yaml team.yaml --format json -o moved.json
 
 \b
-The difference is split by cause: the rubric, who was asked, what applies, what
-was answered, what evidence carries. Of panels, the agreement is compared, too.
+The difference is split by cause: the rubric, who was asked, what applies,
+what was answered, what evidence carries. Of panels, the agreement is
+compared, too.
 A PDF report can be given in place of an answer file.
 Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
 """

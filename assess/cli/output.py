@@ -37,7 +37,7 @@ _HIDDEN = re.compile(
 """Characters that JSON allows as they are, but that a terminal should never be sent."""
 
 
-_LONGEST = 120
+_LONGEST = 180
 """Bytes of a part of a file name; most systems take 255 for the whole."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028-\u202e\u2066-\u2069]+')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -261,7 +261,7 @@ def unique_names(paths: Sequence[PurePath]) -> list[str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "-".join(parts).encode()[: 2 * _LONGEST - 20].decode(errors="ignore").rstrip(" .")
+    return "-".join(parts).encode()[: _LONGEST + 40].decode(errors="ignore").rstrip(" .")
 
 
 def _safe(name: str) -> str:
