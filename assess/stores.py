@@ -10,20 +10,22 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from assess.errors import AssessError, Message, MissingLibraryError, WriteError
-from assess.fileio import too_large
+from assess.fileio import too_large, write_error
 
 __all__ = [
+    "PATTERN",
     "Entry",
     "copied_here",
     "find",
     "is_address",
     "look",
+    "match",
     "path_of",
     "read",
     "read_all",
@@ -31,10 +33,10 @@ __all__ = [
     "writing_at",
 ]
 
+PATTERN = re.compile(r"[*?\[]")
+"""What makes a name a pattern."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _HINTS = {"s3": "pip install 'mlops-assess[s3]'", "s3a": "pip install 'mlops-assess[s3]'"}
-SPOOLED = 8 * 1024 * 1024
-"""Bytes of a result that wait in memory; more wait in a temporary file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +74,30 @@ def look(address: str) -> Entry | None:
             return None
 
 
-def find(address: str) -> Iterator[Entry]:
+def find(folder: str) -> Iterator[Entry]:
     """What a folder at an address holds, sorted by name; folders within it are not gone into.
-
-    With a pattern (``*``, ``?``, ``[``, ``**``) it is what matches.
 
     Raises:
         AssessError: the store cannot be asked, or there is no such folder.
         MissingLibraryError: the store's library is not installed.
     """
-    with _plain(address):
-        files, path = _store(address)
-        if re.search(r"[*?\[]", path):
-            found = list(files.glob(path, detail=True).values())
-        else:
-            found = [e for e in files.ls(path, detail=True) if e["name"].rstrip("/") != path]
-        entries = sorted((_entry(files, entry) for entry in found), key=lambda e: e.address)
+    with _plain(folder):
+        files, path = _store(folder)
+        found = [e for e in files.ls(path, detail=True) if e["name"].rstrip("/") != path]
+        entries = _sorted(files, found)
+    yield from entries
+
+
+def match(pattern: str) -> Iterator[Entry]:
+    """What a pattern (``*``, ``?``, ``[``, ``**``) of an address matches, sorted by name.
+
+    Raises:
+        AssessError: the store cannot be asked.
+        MissingLibraryError: the store's library is not installed.
+    """
+    with _plain(pattern):
+        files, path = _store(pattern)
+        entries = _sorted(files, files.glob(path, detail=True).values())
     yield from entries
 
 
@@ -112,28 +122,35 @@ def read(address: str, limit: int, error: type[AssessError]) -> bytes:
     return data
 
 
-def read_all(addresses: Sequence[str]) -> list[bytes | AssessError]:
-    """Read several files of one store at once; what goes wrong with one stands in its place.
+def read_all(addresses: Sequence[str]) -> dict[str, bytes | AssessError]:
+    """Read several files, those of one store at once; what goes wrong with one stands in its place.
+
+    A name that looks like a pattern is left out: libraries of stores would take it for one.
 
     Args:
         addresses: of files that are known to be small.
 
     Raises:
-        MissingLibraryError: the store's library is not installed.
+        MissingLibraryError: a store's library is not installed.
     """
-    if not addresses:
-        return []
-    with _plain(addresses[0]):
-        files, _ = _store(addresses[0])
-        paths = [_store(address)[1] for address in addresses]
-        found = files.cat(paths, on_error="return")
-    if isinstance(found, bytes):
-        return [found]
-    told = [found.get(path, OSError("no answer")) for path in paths]
-    return [
-        data if isinstance(data, bytes) else _told(data, address, AssessError)
-        for address, data in zip(addresses, told, strict=True)
-    ]
+    stores: dict[int, tuple[Any, dict[str, str]]] = {}
+    for address in addresses:
+        if PATTERN.search(address):
+            continue
+        with _plain(address):
+            files, path = _store(address)
+        stores.setdefault(id(files), (files, {}))[1][path] = address
+    read: dict[str, bytes | AssessError] = {}
+    for files, here in stores.values():
+        with _plain(next(iter(here.values()))):
+            found = files.cat(list(here), on_error="return")
+        if isinstance(found, bytes):  # of one path that is no pattern
+            found = dict.fromkeys(here, found)
+        for path, address in here.items():
+            data = found.get(path, OSError("no answer"))
+            good = isinstance(data, bytes)
+            read[address] = data if good else _told(data, address, AssessError)
+    return read
 
 
 def write(address: str, data: bytes) -> None:
@@ -158,9 +175,14 @@ def writing_at(address: str) -> Iterator[IO[bytes]]:
     """
     with tempfile.TemporaryDirectory(prefix="assess-") as folder:
         kept = os.path.join(folder, "result")  # noqa: PTH118 - fsspec takes text
-        with open(kept, "wb", buffering=SPOOLED) as stream:  # noqa: PTH123 - as above
+        with open(kept, "wb") as stream:  # noqa: PTH123 - as above
             yield stream
-        if os.path.getsize(kept):  # noqa: PTH202 - as above
+            try:
+                stream.flush()
+            except OSError as problem:
+                raise write_error(problem, address) from None
+            written = stream.tell()
+        if written:
             with _plain(address, WriteError):
                 files, path = _store(address)
                 files.put_file(kept, path)
@@ -188,6 +210,10 @@ def _store(address: str) -> tuple[Any, str]:
     # A listing that is kept would grow with the store, and hide what is written meanwhile.
     files, path = url_to_fs(address, use_listings_cache=False)
     return files, path.rstrip("/") or path
+
+
+def _sorted(files: Any, found: Iterable[dict[str, Any]]) -> list[Entry]:
+    return sorted((_entry(files, told) for told in found), key=lambda entry: entry.address)
 
 
 def _entry(files: Any, told: dict[str, Any]) -> Entry:

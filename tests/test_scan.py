@@ -86,9 +86,31 @@ def test_several_repositories_are_told_apart(
         == REPOS["a monorepo"].strong | REPOS["watched in production"].strong
     )
     assert main(["scan", str(one), str(two), str(one), "--format", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)["questions"]["data-monitoring"]
+    out = capsys.readouterr().out
+    told = json.loads(out)["questions"]["data-monitoring"]
     assert told["suggested"] == 3
     assert {f["repo"] for f in told["findings"]} == {str(two)}
+
+
+def test_of_several_repositories_a_place_names_its_own_though_the_others_show_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, "one/params.yaml", "a: 1\n")
+    put(tmp_path, "two/a.txt", "x\n")
+    found = look(tmp_path / "one", tmp_path / "two")
+    assert [found.place(f) for f in found.findings] == [f"{tmp_path}/one/params.yaml"]
+    assert main(["scan", str(tmp_path / "one"), str(tmp_path / "two"), "--format", "yaml"]) == 0
+    assert f"{tmp_path}/one/params.yaml" in capsys.readouterr().out
+
+
+def test_a_command_counts_where_a_workflow_runs_it_and_not_where_it_is_named(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, ".github/workflows/a.yml", "name: dvc repro\non: push\n# run: dvc repro\n")
+    put(tmp_path, "notes.yml", "run: dvc repro\n")
+    assert seen(tmp_path) == set()
+    put(tmp_path, ".gitlab-ci.yml", "train:\n  script:\n    - uv run dvc repro train\n")
+    assert seen(tmp_path) == {("pipeline-in-ci", ".gitlab-ci.yml", 3)}
 
 
 def test_only_what_git_tracks_counts(tmp_path: Path) -> None:
@@ -232,6 +254,8 @@ def test_signals_of_ones_own_are_looked_for_too(
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(AssessError, match="no such folder"):
         look(tmp_path / "none")
+    with pytest.raises(AssessError, match="not a folder"):
+        look(put(tmp_path, "a.txt", "x"))
     (tmp_path / "bare" / "objects").mkdir(parents=True)
     put(tmp_path, "bare/HEAD", "ref: x\n")
     with pytest.raises(AssessError, match="git cannot list"):

@@ -179,6 +179,49 @@ def test_processes_of_this_machine_read_from_the_store(
     assert told == [f"T{n}" for n in range(60)]
 
 
+def test_a_name_that_looks_like_a_pattern_is_a_name_where_there_is_such_a_thing(
+    bucket: Bucket, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket.put("teams/eu[1]/a.yaml", team("A"))
+    for address in ("s3://org/teams", "s3://org/teams/eu[1]", "s3://org/teams/eu[1]/a.yaml"):
+        assert main(["score", address, "--format", "jsonl"]) == 0, address
+        assert json.loads(capsys.readouterr().out)["team"] == "A"
+
+
+def test_files_of_several_stores_are_read_each_from_its_own(
+    bucket: Bucket, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "a.yaml").write_text(team("here"))
+    bucket.put("a.yaml", team("there"))
+    addresses = ["s3://org/a.yaml", f"file://{tmp_path}/x/a.yaml"]
+    assert main(["score", *addresses, "--format", "jsonl"]) == 0
+    told = [json.loads(line)["team"] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["there", "here"]
+
+
+def test_broken_results_in_the_store_go_by_their_address(
+    teams: Bucket, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["report", "s3://org/teams/a.yaml", "-o", str(tmp_path / "a.html"), "--against"]
+    for name in ("x.json", "x.jsonl", "x.parquet"):
+        teams.put(name, "no results\n")
+        assert main([*command, f"s3://org/{name}"]) == 1
+        assert capsys.readouterr().err.startswith(f"s3://org/{name}:"), name
+
+
+def test_figures_do_not_go_into_a_store(
+    teams: Bucket,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", "s3://org/teams/a.yaml", "--charts", "s3://org/figures"]) == 2
+    assert "--charts writes into a folder of this machine" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_answers_in_the_store_are_never_overwritten_by_results(
     teams: Bucket, capsys: pytest.CaptureFixture[str]
 ) -> None:

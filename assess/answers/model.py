@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assess.answers.people import shown
+
 __all__ = [
     "UNANSWERED",
     "Answer",
@@ -100,8 +102,7 @@ class Respondent:
     @property
     def shown(self) -> str:
         """What a reader calls them: ``Ana (operations)``."""
-        name = self.name or self.id
-        return f"{name} ({self.role})" if self.role else name
+        return shown(self.name or self.id, self.role)
 
 
 @dataclass(frozen=True, slots=True)

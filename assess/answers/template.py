@@ -7,10 +7,11 @@ import textwrap
 from collections.abc import Iterator
 
 from assess.answers.emit import scalar
+from assess.answers.people import shown
 from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
 
-__all__ = ["said_by", "template"]
+__all__ = ["template"]
 
 _WIDTH = 100
 
@@ -35,18 +36,7 @@ def template(
     Returns:
         YAML that reads back as an assessment without answers.
     """
-    return "\n".join(_lines(rubric, quick, one_line(team), date, said_by(*who))) + "\n"
-
-
-def said_by(name: str, role: str) -> str:
-    """A respondent as an answer file names them: ``Ana (operations)``.
-
-    Args:
-        name: of the person; may be empty.
-        role: what they do in the team; may be empty.
-    """
-    name, role = one_line(name), one_line(role)
-    return f"{name} ({role})" if name and role else name or role
+    return "\n".join(_lines(rubric, quick, one_line(team), date, shown(*map(one_line, who)))) + "\n"
 
 
 def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date, respondent: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +40,18 @@ def figures_at(
         UsageError: a file of results is of a kind that is not read.
     """
     suffix = Path(address).suffix.lower()
-    if is_address(address) and suffix in (*RESULTS, ".parquet"):
-        with copied_here(address) as copy:
-            for outcome in figures_at(copy, rubric):
-                place = outcome.file.replace(copy, address, 1)
-                yield replace(outcome, file=place)
-    elif suffix in RESULTS and not Path(address).is_dir():
-        yield from _results(address, rubric)
-    elif suffix == ".parquet" and not Path(address).is_dir():
-        from assess.batch.against_table import results_in
+    if Path(address).is_dir():
+        yield from process(expand([address]), _figures, rubric, workers=workers)
+    elif suffix in RESULTS or suffix == ".parquet":
+        with copied_here(address) if is_address(address) else nullcontext(address) as path:
+            if suffix in RESULTS:
+                yield from _results(Path(path), address, rubric)
+                return
+            from assess.batch.against_table import results_in
 
-        for number, value in enumerate(results_in(address, rubric), 1):
-            yield _outcome(f"{address} (row {number})", value, rubric)
-    elif suffix in OTHER_RESULTS and not Path(address).is_dir():
+            for number, value in enumerate(results_in(path, address, rubric), 1):
+                yield _outcome(f"{address} (row {number})", value, rubric)
+    elif suffix in OTHER_RESULTS:
         hint = "Give a folder of answer files, or results as .parquet, .jsonl or .json."
         raise UsageError(
             Message("Teams cannot be compared from this kind of file.", hint=hint), address
@@ -67,10 +66,10 @@ def _figures(rubric: Rubric, assessment: Assessment, _data: bytes) -> Figures:
     return Figures.of(score(rubric, assessment))
 
 
-def _results(address: str, rubric: Rubric) -> Iterator[Outcome[Figures]]:
+def _results(path: Path, address: str, rubric: Rubric) -> Iterator[Outcome[Figures]]:
     try:
-        with Path(address).open(encoding="utf-8-sig") as lines:
-            if Path(address).suffix.lower() == ".json":
+        with path.open(encoding="utf-8-sig") as lines:
+            if path.suffix.lower() == ".json":
                 values = json.loads(lines.read())
                 for number, value in enumerate(values if isinstance(values, list) else [values], 1):
                     yield _outcome(f"{address} (result {number})", value, rubric)

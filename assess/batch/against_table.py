@@ -17,13 +17,14 @@ ROWS = 500
 """Rows kept in memory at once."""
 
 
-def results_in(address: str, rubric: Rubric) -> Iterator[dict[str, Any]]:
+def results_in(path: str, address: str, rubric: Rubric) -> Iterator[dict[str, Any]]:
     """The figures of each row, in the shape of the JSON of ``assess score``.
 
     Only the columns that are compared are read, and a figure that is missing is left out.
 
     Args:
-        address: a Parquet file.
+        path: a Parquet file.
+        address: what errors call it.
         rubric: names the figures.
 
     Raises:
@@ -41,7 +42,7 @@ def results_in(address: str, rubric: Rubric) -> Iterator[dict[str, Any]]:
         wanted += [f"models.{model.id}.categories.{c.id}.share" for c in model.categories]
     wanted += [f"challenges.{challenge.id}.residual" for challenge in rubric.challenges]
     try:
-        with pq.ParquetFile(address) as file:
+        with pq.ParquetFile(path) as file:
             there = set(file.schema_arrow.names)
             if not {"team", "date", "rubric.id"} <= there or "measure" in there:
                 raise _no_table(address)

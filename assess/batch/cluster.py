@@ -79,7 +79,7 @@ class Cluster:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of versions; the workers look at what matters
                 self._client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, TimeoutError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError) as error:
             text = "No Dask scheduler answers at this address."
             raise ClusterError(Message(text, hint=FORM), address) from error
 

@@ -147,7 +147,10 @@ class _FileRecord:
         write_file(self._path, data, expected=None, overwrite=True)
 
     def names(self) -> set[str]:
-        return {path.name for path in self._path.parent.iterdir()}
+        try:
+            return {path.name for path in self._path.parent.iterdir()}
+        except OSError as error:
+            raise write_error(error, self._path) from None
 
     def is_newer(self, name: str, size: int, answers: Path | None, rubric: int) -> bool:
         report = self._path.with_name(name).stat()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assess.errors import AssessError, Message, MissingLibraryError, UsageError
-from assess.stores import Entry, find, is_address, look, path_of
+from assess.stores import PATTERN, Entry, find, is_address, look, match, path_of
 
 __all__ = ["STDIN", "STDIN_NAME", "Input", "Inputs", "expand", "glob_base"]
 
@@ -21,7 +20,6 @@ STDIN_LIMIT = 8 * 1024 * 1024
 """Bytes read from standard input at most; the reader of answers refuses far less."""
 
 _EMPTY = "This folder has no answer files (*.yaml or *.yml)."
-_MAGIC = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +109,10 @@ def expand(paths: Iterable[str]) -> list[Input]:
 
 def glob_base(text: str) -> Path | None:
     """The folder in and below which a PATH that is a glob matches; ``None`` when it is none."""
-    if is_address(text) or not _MAGIC.search(text) or os.path.lexists(text):
+    if is_address(text) or not PATTERN.search(text) or os.path.lexists(text):
         return None
     parts = Path(text).parts
-    return Path(*parts[: next(i for i, part in enumerate(parts) if _MAGIC.search(part))])
+    return Path(*parts[: next(i for i, part in enumerate(parts) if PATTERN.search(part))])
 
 
 def _expand_one(text: str) -> Iterator[Input]:
@@ -137,14 +135,16 @@ def _identity(item: Input) -> str:
 def _in_store(address: str) -> Iterator[Input]:
     """The answer files at an address, a folder or a pattern of addresses."""
     try:
-        if _MAGIC.search(address):
-            found, missing = find(address), "No file matches this pattern."
-        elif (here := look(address)) is not None and not here.is_folder:
+        here = look(address)
+        if here is not None and not here.is_folder:
             yield Input(address, address=address, size=here.size)
             return
+        if here is not None:
+            found, missing = find(address), _EMPTY
+        elif PATTERN.search(address):
+            found, missing = match(address), "No file matches this pattern."
         else:
-            found = iter(()) if here is None else find(address)
-            missing = "There is no such file." if here is None else _EMPTY
+            found, missing = iter(()), "There is no such file."
         some = False
         for item in _below(found):
             some = True
@@ -238,21 +238,21 @@ def _in_glob(pattern: str) -> Iterator[Input]:
         return
     if not matches:
         yield Input(pattern, problem=Message("No file matches this pattern."))
-    for match in matches:
-        yield from _expand_one(match)
+    for path in matches:
+        yield from _expand_one(path)
 
 
 def _glob(pattern: str) -> Iterator[str]:
     """Match as a shell does: hidden names only when asked for; ``**`` follows no links."""
     parts = Path(pattern).parts
-    first = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
+    first = next(i for i, part in enumerate(parts) if PATTERN.search(part))
     base = Path(*parts[:first])
     rest = [part if part == "**" else part.replace("**", "*") for part in parts[first:]]
     hidden = any(part.startswith(".") for part in rest)
-    for match in base.glob("/".join(rest)):
-        below = match.relative_to(base).parts
+    for path in base.glob("/".join(rest)):
+        below = path.relative_to(base).parts
         if hidden or not any(part.startswith(".") for part in below):
-            yield str(match)
+            yield str(path)
 
 
 def _by_parts(name: str) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class Pool:
     def submit(self, items: Sequence[Input]) -> Future[list[Outcome[Any]]]:
         """Begin work on a chunk."""
         if self._executor is None:
+            # A copy of this process would lack the threads in which a store's library works.
             kind = "fork" if sys.platform == "linux" and "fsspec" not in sys.modules else "spawn"
             self._executor = ProcessPoolExecutor(
                 max_workers=self.workers,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TypeVar
 
 from assess import stores
@@ -97,16 +96,17 @@ def fetch(items: Sequence[Input]) -> list[Input]:
     Raises:
         MissingLibraryError: the store's library is not installed.
     """
-    near = {item.address: item for item in items if item.address and 0 < item.size <= _limit(item)}
-    found: dict[str, Input] = {}
-    for _, group in groupby(near, key=lambda address: address.split("://", 1)[0]):
-        addresses = list(group)
-        for address, data in zip(addresses, stores.read_all(addresses), strict=True):
-            if isinstance(data, bytes):
-                found[address] = replace(near[address], data=data)
-            else:
-                found[address] = replace(near[address], problem=data.messages[0])
-    return [found.get(item.address, item) for item in items]
+    near = [item.address for item in items if item.address and 0 < item.size <= _limit(item)]
+    if not near:
+        return list(items)
+    read = stores.read_all(near)
+    return [_with(item, read[item.address]) if item.address in read else item for item in items]
+
+
+def _with(item: Input, data: bytes | AssessError) -> Input:
+    if isinstance(data, bytes):
+        return replace(item, data=data)
+    return replace(item, problem=data.messages[0])
 
 
 def _limit(item: Input) -> int:

@@ -121,7 +121,7 @@ Examples:
 @click.option(
     "--charts",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False),
     help="Write every figure as SVG and PNG into DIR; for several teams, into a folder each.",
 )
 @click.option(
@@ -151,7 +151,7 @@ def report(
     attach: bool,
     baselines: tuple[str, ...],
     brand: Path | None,
-    charts: Path | None,
+    charts: str | None,
     against: str | None,
     force: bool,
     overlay: Path | None,
@@ -174,7 +174,7 @@ def report(
     names = unique_names([_path(item) for item in inputs])
     targets = [below(out_dir, f"{n}.{chosen}") if out_dir else output or "" for n in names]
     compared = [*baselines, *([against] if against else [])]
-    if charts is not None and is_address(str(charts)):
+    if charts is not None and is_address(charts):
         raise UsageError("--charts writes into a folder of this machine, not into a store.")
     refuse_inputs(targets, [*(item.place for item in inputs), *compared, brand])
     if brand is not None:
@@ -199,7 +199,7 @@ def report(
         options=options,
         folder=out_dir,
         overlay=overlay,
-        charts=charts,
+        charts=None if charts is None else Path(charts),
         force=force,
         workers=workers,
     )

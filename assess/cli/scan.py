@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -98,15 +99,15 @@ def _look(rubric: Rubric, repos: tuple[str, ...], settings: Settings) -> Scan:
 
     from assess.scan.scan import scan as look
 
-    with ExitStack() as stack:
-        steps: dict[int, Any] = {}
+    with ExitStack() as bar:
+        advance: Callable[[], None] | None = None
 
         def step(done: int, total: int) -> None:
-            if done == 1:
-                stack.close()
-                bar = progress("Files", total, settings, few=MANY)
-                steps[0] = stack.enter_context(bar)
-            steps[0]()
+            nonlocal advance
+            if advance is None or done == 1:  # a repository begins
+                bar.close()
+                advance = bar.enter_context(progress("Files", total, settings, few=MANY))
+            advance()
 
         return look(rubric, repos, step)
 
@@ -153,14 +154,12 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _table(rubric: Rubric, found: Scan, against: list[Difference] | None, *, to_file: bool) -> str:
     from assess.cli.page import Page
-    from assess.scan.answers import place
 
     page = Page(to_file=to_file)
-    several = len({f.repo for f in found.findings}) > 1
     seen = [f for q in rubric.ladder for f in found.of(q.id)]
 
     def where(finding: Finding) -> str:
-        return clean(place(finding, several=several))
+        return clean(found.place(finding))
 
     if seen:
         rows = (

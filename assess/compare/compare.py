@@ -9,11 +9,11 @@ later one.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from assess.answers.model import Answer, Assessment, Panel
+from assess.answers.people import name_and_role, word
 from assess.compare.values import (
     CAUSES,
     AnswerChange,
@@ -38,8 +38,6 @@ __all__ = ["answer_changes", "check_order", "compare", "respondents", "same_team
 
 _T = TypeVar("_T")
 _Stance = tuple[str, int | None]
-_ROLE = re.compile(r" \([^()]*\)$")
-"""A role after a name, as answer files write it."""
 
 
 def same_team(one: str, other: str) -> bool:
@@ -162,13 +160,8 @@ def respondents(assessment: Assessment) -> dict[str, str]:
     The word that a panel calls somebody by comes from their name; a role may change.
     """
     if assessment.panel is None:
-        return {_word(name): name for name in assessment.respondents}
+        return {word(name_and_role(text)[0]): text for text in assessment.respondents}
     return {r.id: r.shown for r in assessment.panel.respondents}
-
-
-def _word(name: str) -> str:
-    """The word that a panel would call somebody by."""
-    return re.sub(r"[\W_]+", "-", _ROLE.sub("", name).casefold()).strip("-")[:40].strip("-")
 
 
 def _other_people(before: Assessment, after: Assessment, question: str) -> bool:

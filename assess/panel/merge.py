@@ -19,13 +19,13 @@ from assess.answers.model import (
     Panel,
     Respondent,
 )
+from assess.answers.people import name_and_role, word
 from assess.compare.compare import same_team
 from assess.errors import Message, PanelError
 from assess.rubric.model import Rubric
 
 __all__ = ["Merged", "merge", "propose"]
 
-_ROLE = re.compile(r"(.*\S)\s*\((.+)\)")
 _LONGEST = 200
 
 
@@ -182,7 +182,7 @@ def _respondents(
         name, role = _name_and_role(one.respondents)
         stem = re.sub(r"\.ya?ml$", "", re.split(r"[\\/]", one.file)[-1], flags=re.IGNORECASE)
         taken = {r.id for r in out}
-        base = _word(name) or _word(stem) or f"respondent-{number}"
+        base = word(name) or word(stem) or f"respondent-{number}"
         unique = base
         for n in range(2, len(assessments) + 2):
             if unique not in taken:
@@ -195,14 +195,9 @@ def _respondents(
 
 def _name_and_role(respondents: tuple[str, ...]) -> tuple[str, str]:
     """``Ana (operations)`` is a name with a role; several answered one file together."""
-    if len(respondents) == 1 and (found := _ROLE.fullmatch(respondents[0])):
-        return found[1], found[2].strip()
+    if len(respondents) == 1 and (found := name_and_role(respondents[0]))[1]:
+        return found
     return " and ".join(respondents)[:_LONGEST].strip(), ""
-
-
-def _word(text: str) -> str:
-    """An id made of a name: letters, digits and hyphens."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")[:40].strip("-")
 
 
 def _plain(text: str) -> str:

@@ -238,7 +238,9 @@ def build(
     left_out |= set() if since else {"changes"}
     beside = among(rubric, result, options.against)
     left_out |= set() if beside else {"among"}
-    said = opinions(rubric, assessment, result, anonymous="respondents" in options.redact)
+    said = None
+    if options.wants("opinions"):
+        said = opinions(rubric, assessment, result, anonymous="respondents" in options.redact)
     left_out |= set() if said else {"opinions"}
     if said is None and options.sections == ("opinions",):
         raise ReportError(

@@ -246,15 +246,15 @@ def _signals(rubric: Rubric, known: References) -> Iterator[str]:
 
 def _where(place: str, signal: Signal) -> Iterator[str]:
     where = signal.where
-    given = [name for name in ("text", "imports", "depends") if getattr(where, name)]
+    given = [name for name in ("runs", "text", "imports", "depends") if getattr(where, name)]
     if len(given) > 1:
-        yield f"{place}: only one of text, imports and depends can stand here."
+        yield f"{place}: only one of runs, text, imports and depends can stand here."
     if not given and not where.paths:
-        yield f"{place}: it names nothing to look for; write paths, text, imports or depends."
+        yield f"{place}: it names nothing to look for; write paths, runs, text, imports or depends."
     if where.text and not where.paths:
         yield f"{place}: text needs paths: the files in which to look."
-    if where.depends and where.paths:
-        yield f"{place}: depends knows its files; leave out paths."
+    if where.paths and (where.runs or where.depends):
+        yield f"{place}: {given[0]} knows its files; leave out paths."
     if where.depends and signal.strength == "strong":
         yield f"{place}: a dependency that is only listed is weak evidence, never strong."
 

@@ -298,10 +298,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$", max_length
 
 
 class Where(Frozen):
-    """What to look for: a file's name alone, or one of ``text``, ``imports``, ``depends``."""
+    """What to look for: a file's name, or one of ``runs``, ``text``, ``imports``, ``depends``."""
 
     paths: tuple[Glob, ...] = ()
     """Files to look at, from the repository's top; ``**`` stands for any folders."""
+    runs: Pattern | None = None
+    """A regular expression (RE2) of a command that a workflow of a build service runs."""
     text: Pattern | None = None
     """A regular expression (RE2) that a line must match."""
     imports: tuple[Name, ...] = ()

@@ -11,7 +11,7 @@ from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.rubric.model import Rubric
 from assess.scan.scan import Finding, Scan
 
-__all__ = ["Difference", "differences", "draft", "place"]
+__all__ = ["Difference", "differences", "draft"]
 
 PLACES = 2
 """Places named for one suggestion."""
@@ -29,13 +29,6 @@ class Difference:
     findings: tuple[Finding, ...] = ()
 
 
-def place(finding: Finding, *, several: bool) -> str:
-    """``file:line``, with the repository before it when there are several."""
-    repo = f"{finding.repo.rstrip('/')}/" if several else ""
-    line = "" if finding.line is None else f":{finding.line}"
-    return f"{repo}{finding.file}{line}"
-
-
 def draft(rubric: Rubric, found: Scan, *, team: str, date: dt.date) -> Assessment:
     """An assessment that holds what strong signals suggest, each answer with its evidence.
 
@@ -48,7 +41,6 @@ def draft(rubric: Rubric, found: Scan, *, team: str, date: dt.date) -> Assessmen
         team: the team's name.
         date: the day of the scan, which the evidence was observed on.
     """
-    several = len({finding.repo for finding in found.findings}) > 1
     answers: dict[str, Answer] = {}
     records: dict[str, EvidenceRecord] = {}
     for question in rubric.ladder:
@@ -61,7 +53,7 @@ def draft(rubric: Rubric, found: Scan, *, team: str, date: dt.date) -> Assessmen
             name = f"scan-{question.id}-{number}"
             ids.append(name)
             records[name] = EvidenceRecord(
-                name, "demonstrated", finding.signal.why, place(finding, several=several), date
+                name, "demonstrated", finding.signal.why, found.place(finding), date
             )
         note = "Suggested by a scan, as a lower bound. Look at it, then remove this note."
         answers[question.id] = Answer(option=option, note=note, evidence=tuple(ids))

@@ -57,9 +57,11 @@ def open_tree(repo: str) -> Tree:
     root = Path(repo)
     try:
         if not root.is_dir():
-            raise AssessError("There is no such folder.", repo)
+            there = "This is not a folder." if root.exists() else "There is no such folder."
+            raise AssessError(there, repo)
         if (root / "HEAD").is_file() and (root / "objects").is_dir():
             return _Bare(root)
+        os.scandir(root).close()
     except OSError as error:
         raise AssessError(f"The folder cannot be read ({error.strerror}).", repo) from None
     return _Checkout(root)

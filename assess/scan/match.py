@@ -17,6 +17,12 @@ __all__ = ["Look", "Matcher"]
 
 LISTS = ("**/requirements*.txt", "**/requirements*.in", "**/pyproject.toml",
          "**/environment*.y*ml", "**/setup.cfg", "**/setup.py", "**/Pipfile")  # fmt: skip
+WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml",
+             "azure-pipelines.yml", ".circleci/config.yml", "Jenkinsfile")  # fmt: skip
+RUNS = r"^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|sh[ \t]+.)?(?:(?:uv|poetry|pipenv|pdm) run )?"
+"""What stands before a command in a workflow."""
+MEMORY = 64 << 20
+"""Bytes that the patterns of a rubric may take together."""
 LONGEST = 2000
 """Characters of a line that are looked at."""
 _TESTS = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_test\.py|conftest\.py)$")
@@ -60,22 +66,16 @@ class Matcher:
 
         self.signals = signals
         self._looks = [_look(signal) for signal in signals]
-        self._names = re2.Set.SearchSet()
+        self._names = re2.Set.FullMatchSet(_options())
         self._owner: list[int] = []
         for number, signal in enumerate(signals):
             for glob in _globs(signal):
-                self._names.Add(f"^(?:{_translate(glob)})$")
+                self._names.Add(_translate(glob))
                 self._owner.append(number)
-        self._any = re2.Set.SearchSet()
-        self._lines: list[int] = []
-        for number, look in enumerate(self._looks):
-            if look.line is not None:
-                self._any.Add(f"(?m){look.line.pattern}")
-                self._lines.append(number)
+        lines = [f"(?:{look.line.pattern})" for look in self._looks if look.line is not None]
+        self._any = _compile(f"(?m){'|'.join(lines)}", "all signals together") if lines else None
         if self._owner:
             self._names.Compile()
-        if self._lines:
-            self._any.Compile()
 
     def wanting(self, path: str) -> list[int]:
         """The numbers of the signals that want a file of this name."""
@@ -89,33 +89,39 @@ class Matcher:
 
     def looks(self, wanted: Iterable[int], text: bytes) -> list[Look]:
         """How to find, in a file with this text, the signals that want it and may be there."""
-        numbers = set(wanted)
-        sought = numbers.intersection(self._lines)
-        if sought:
-            found = {self._lines[n] for n in self._any.Match(text) or ()}
-            numbers -= sought - found
-        return [self._looks[number] for number in sorted(numbers)]
+        looks = [self._looks[number] for number in wanted]
+        if self._any is None or self._any.search(text) is None:
+            return [look for look in looks if look.line is None]
+        return looks
 
 
 def _globs(signal: Signal) -> tuple[str, ...]:
     where = signal.where
     if where.depends:
         return LISTS
+    if where.runs:
+        return WORKFLOWS
     return where.paths or (("**/*.py",) if where.imports else ())
 
 
 def _look(signal: Signal) -> Look:
     where, line = signal.where, None
-    if where.text:
-        line = _compile(where.text, signal)
+    if where.runs:
+        line = _compile(f"{RUNS}(?:{where.runs})", f"signal {signal.id}")
+    elif where.text:
+        line = _compile(where.text, f"signal {signal.id}")
     elif where.imports:
         names = "|".join(map(re.escape, where.imports))
-        line = _compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{names})(?:[ \t\r.,;]|$)", signal)
+        line = _compile(
+            rf"^[ \t]*(?:import|from)[ \t]+(?:{names})(?:[ \t\r.,;]|$)", f"signal {signal.id}"
+        )
     elif where.depends:
         names = "|".join(re.sub("[-_.]", "[-_.]", name) for name in where.depends)
         start, end = r"""(?i)^[ \t]*(?:-[ \t]+)?["']?""", r"""["']?[ \t]*(?:[\[=<>~!;,@"'#\r]|$)"""
-        line = _compile(f"{start}(?:{names}){end}", signal)
-    return Look(signal, line, tuple(_compile(f"(?m){also}", signal) for also in where.also))
+        line = _compile(f"{start}(?:{names}){end}", f"signal {signal.id}")
+    return Look(
+        signal, line, tuple(_compile(f"(?m){also}", f"signal {signal.id}") for also in where.also)
+    )
 
 
 def _translate(glob: str) -> str:
@@ -124,15 +130,22 @@ def _translate(glob: str) -> str:
     return "".join(special.get(part) or re.escape(part) for part in parts)
 
 
-def _compile(pattern: str, signal: Signal) -> Any:
+def _compile(pattern: str, what: str) -> Any:
     import re2
 
-    options = re2.Options()
-    options.log_errors = False  # it would write on its own
     try:
-        return re2.compile(pattern, options)
+        return re2.compile(pattern, _options())
     except re2.error as error:
         said = error.args[0] if error.args else "it cannot be read"
         said = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-        text = f"signal {signal.id}: this is no regular expression (RE2): {said}."
+        text = f"{what}: this is no regular expression (RE2): {said}."
         raise RubricError(Message(text), "signals.yaml") from None
+
+
+def _options() -> Any:
+    import re2
+
+    options = re2.Options()
+    options.max_mem = MEMORY
+    options.log_errors = False  # it would write on its own
+    return options

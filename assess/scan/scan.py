@@ -41,6 +41,8 @@ class Finding:
 class Scan:
     """All findings of some repositories, and how many files stand behind them."""
 
+    repos: tuple[str, ...]
+    """As the user named them."""
     findings: tuple[Finding, ...]
     files: int
     read: int
@@ -48,6 +50,12 @@ class Scan:
     """Files in folders that do not count."""
     unread: int
     """Files that are too large, binary, unreadable or lead outside."""
+
+    def place(self, finding: Finding) -> str:
+        """``file:line`` of a finding, with its repository before it when several were scanned."""
+        repo = f"{finding.repo.rstrip('/')}/" if len(self.repos) > 1 else ""
+        line = "" if finding.line is None else f":{finding.line}"
+        return f"{repo}{finding.file}{line}"
 
     def of(self, question: str) -> list[Finding]:
         """The findings for one question, strong ones and high options first."""
@@ -75,18 +83,21 @@ def scan(
         RubricError: a signal has a pattern that is none.
     """
     matcher = Matcher(rubric.signals)
-    total = Scan((), 0, 0, 0, 0)
+    parts: list[Scan] = []
     for repo in dict.fromkeys(repos):
         tree = open_tree(repo)
         try:
-            one = _one(matcher, tree, repo, step)
+            parts.append(_one(matcher, tree, repo, step))
         finally:
             tree.close()
-        total = Scan(
-            (*total.findings, *one.findings), total.files + one.files, total.read + one.read,
-            total.left_out + one.left_out, total.unread + one.unread,
-        )  # fmt: skip
-    return total
+    return Scan(
+        repos=tuple(repo for part in parts for repo in part.repos),
+        findings=tuple(finding for part in parts for finding in part.findings),
+        files=sum(part.files for part in parts),
+        read=sum(part.read for part in parts),
+        left_out=sum(part.left_out for part in parts),
+        unread=sum(part.unread for part in parts),
+    )
 
 
 def _one(matcher: Matcher, tree: Tree, repo: str, step: Callable[[int, int], None] | None) -> Scan:
@@ -116,7 +127,7 @@ def _one(matcher: Matcher, tree: Tree, repo: str, step: Callable[[int, int], Non
             if hit is not None:
                 seen[signal.id] += 1
                 found.append(Finding(signal, repo, path, hit[0], one_line(hit[1])[:WIDTH]))
-    return Scan(tuple(found), len(paths), read, len(paths) - len(counting), unread)
+    return Scan((repo,), tuple(found), len(paths), read, len(paths) - len(counting), unread)
 
 
 def _makes_tool(signals: Iterable[Signal], paths: Iterable[str]) -> bool:

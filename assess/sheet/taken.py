@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from assess.answers.emit import to_text
 from assess.answers.fields import LINE_LENGTH
 from assess.answers.model import Answer, Assessment
+from assess.answers.people import shown
 from assess.answers.read import parse_answers
-from assess.answers.template import said_by
 from assess.errors import AnswersError, Message
 from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
@@ -149,13 +149,13 @@ class Row:
         who = next((words for words in respondent if words), "")
         if self.problems or date is None:
             return Respondent(None, tuple(self.problems), who)
-        shown = said_by(*respondent)
+        words = shown(*respondent)
         order = [question.id for question in rubric.questions]
         assessment = Assessment(
             team=team,
             date=date,
             answers=dict(sorted(self.answers.items(), key=lambda item: order.index(item[0]))),
-            respondents=(shown,) if shown else (),
+            respondents=(words,) if words else (),
             evidence=self.evidence.records,
             rubric_id=rubric.id,
             rubric_version=version or rubric.version,
