@@ -23,7 +23,7 @@ from assess.rubric.model import Rubric
 from assess.tui.keys import KeyOrder
 from assess.tui.recent import Memory
 from assess.tui.session import Outcome, Session
-from assess.tui.text import place_of
+from assess.tui.text import count, place_of
 from assess.tui.themes import THEMES, default_theme, no_colour
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Questionnaire(App[int]):
         Binding("f3", "goto('review')", "Review"),
         Binding("f4", "goto('results')", "Results"),
         Binding("f5", "goto('roadmap')", "Roadmap"),
+        Binding("f6", "goto('workshop')", "Workshop of a panel"),
         Binding("q,ctrl+c", "quit", "Quit safely"),
         Binding("ctrl+q", "quit", "Quit safely", priority=True),
         Binding("ctrl+z", "undo", "Undo the last answer"),
@@ -151,6 +152,8 @@ class Questionnaire(App[int]):
             return
         if self.session is None and name != "home":
             self.say("Open or begin an assessment first.", "warn")
+        elif name == "workshop" and self.session and self.session.assessment.panel is None:
+            self.say("A workshop needs a panel: 'assess merge' makes one of several files.", "warn")
         else:
             self.goto(name)
 
@@ -191,6 +194,8 @@ class Questionnaire(App[int]):
                 f"The answers in {place_of(session.report)}."
                 f" Changes are kept in {place_of(session.path)}."
             )
+        elif session is not None and (left := len(session.agenda())):
+            self.say(f"A panel with {count(left, 'question')} to discuss: F6 is the workshop.")
 
     def read(self, path: Path) -> Session:
         """Read an answer file.
@@ -423,6 +428,10 @@ def _page(name: str) -> Page:
         from assess.tui.screens.roadmap import Roadmap
 
         return Roadmap()
+    if name == "workshop":
+        from assess.tui.screens.workshop import Workshop
+
+        return Workshop()
     from assess.tui.screens.home import Home
 
     return Home()

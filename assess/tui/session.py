@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import UNANSWERED, Answer, Assessment
 from assess.answers.write import KEEP, AnswerFile, Keep
 from assess.errors import AssessError, ConflictError, WriteError
+from assess.panel.agenda import AgendaItem, agenda, disagreement
+from assess.panel.merge import propose
 from assess.rubric.model import Question, Rubric
 from assess.scoring.hints import Contradiction, Offer, contradictions, offers
 from assess.scoring.relevance import OpenQuestion
@@ -25,7 +27,7 @@ from assess.tui.files import open_answers, signature
 
 __all__ = ["Mode", "Outcome", "Session", "Trouble"]
 
-Mode = Literal["full", "quick", "matters"]
+Mode = Literal["full", "quick", "matters", "workshop"]
 _DEPTH = 500
 """Steps of undo that are kept."""
 
@@ -64,11 +66,13 @@ class Session:
     Attributes:
         rubric: what is asked.
         keeps: False when nothing is written (a look at the sample).
-        mode: which questions are asked: all, the core ones, or what matters most.
+        mode: which questions are asked: all, the core ones, what matters most, or what a panel
+            has to discuss.
         asked: ids of the questions in the order they are asked now.
         for_levels: what ``matters`` asks for: True for the levels, False for the largest risks.
         current: id of the question that is shown.
         hide_scores: True when no score is shown while answering.
+        anonymous: True when a panel's opinions are shown as counts, without names and remarks.
         trouble: why the last save failed; ``None`` when all is on disk.
     """
 
@@ -78,6 +82,7 @@ class Session:
         self.rubric = rubric
         self.keeps = keeps
         self.hide_scores = hide_scores
+        self.anonymous = False
         self.trouble: Trouble | None = None
         self._file = file
         self._undo: list[_Step] = []
@@ -91,6 +96,7 @@ class Session:
         self._result: Result | None = None
         self._result_of: Assessment | None = None
         self._closed: tuple[Assessment, frozenset[str]] | None = None
+        self._agenda: tuple[Assessment, tuple[AgendaItem, ...]] | None = None
         self._looks: tuple[Assessment, tuple[Contradiction, ...]] | None = None
         self.everything: tuple[str, ...] = tuple(
             q.id for section in rubric.sections for q in rubric.questions_in(section.id)
@@ -171,6 +177,28 @@ class Session:
         """True when nothing was said to a question."""
         return self.assessment.answer(question_id).status == "unanswered"
 
+    def is_left(self, question_id: str) -> bool:
+        """True when a question still asks for an answer; in a workshop, to be agreed on."""
+        if self.mode == "workshop":
+            return self.answer(question_id).between is not None
+        return self.is_open(question_id)
+
+    def agenda(self) -> tuple[AgendaItem, ...]:
+        """What a panel has to discuss, what matters most first; nothing for what is no panel."""
+        if self.assessment.panel is None:
+            return ()
+        if self._agenda is None or self._agenda[0] is not self.assessment:
+            self._agenda = (self.assessment, agenda(self.rubric, self.assessment))
+        return self._agenda[1]
+
+    def settled(self) -> tuple[str, ...]:
+        """The questions of a panel on which opinions differed and that are agreed on now."""
+        panel = self.assessment.panel
+        if panel is None:
+            return ()
+        differ = (q for q in self.everything if disagreement(self.question(q), panel) > 0)
+        return tuple(q for q in differ if self.answer(q).between is None)
+
     def progress(self, questions: tuple[str, ...] | None = None) -> tuple[int, int]:
         """How many questions have an answer (unsure and not applicable too), and how many exist."""
         if self._closed is None or self._closed[0] is not self.assessment:
@@ -227,10 +255,23 @@ class Session:
         return self.give(said, question_id)
 
     def clear(self) -> Outcome:
-        """Take the answer to the current question back; its note and evidence stay."""
-        was = self.answer()
-        said = dataclasses.replace(was, option=None, unsure=False, reason=None, between=None)
-        return self.give(said)
+        """Take the answer to the current question back; its note and evidence stay.
+
+        In a panel the question is back at what its opinions propose.
+        """
+        was, panel = self.answer(), self.assessment.panel
+        opinions = {} if panel is None else panel.opinions.get(self.current, {})
+        said = propose(opinions.values()) if opinions else UNANSWERED
+        return self.give(
+            dataclasses.replace(
+                was,
+                option=said.option,
+                unsure=said.unsure,
+                reason=said.reason,
+                between=said.between,
+                evidence=was.evidence or said.evidence,
+            )
+        )
 
     def give(
         self, answer: Answer, question_id: str | None = None, *, same_step: bool = False
@@ -479,6 +520,21 @@ class Session:
         elif self.asked and self.current not in self.asked:
             self.current = self.asked[0]
 
+    def discuss(self, question_id: str | None = None) -> bool:
+        """Go through the agenda of a panel; False when there is nothing to discuss.
+
+        Args:
+            question_id: where to begin; at the first when ``None``. A question that is agreed on
+                already can be looked at again.
+        """
+        order = tuple(item.question.id for item in self.agenda())
+        if not order and question_id is None:
+            return False
+        self.mode = "workshop"
+        self.asked = order if question_id in (None, *order) else (*order, str(question_id))
+        self.current = question_id or order[0]
+        return True
+
     def _is_asked(self, open_question: OpenQuestion) -> bool:
         return open_question.can_change_level if self.for_levels else open_question.matters
 
@@ -500,7 +556,7 @@ class Session:
         """Go to the next (1) or previous (-1) question that is asked; False at the end."""
         if self.current in self.asked:
             place = self.asked.index(self.current) + by
-        elif self.mode == "matters":
+        elif self.mode in ("matters", "workshop"):
             place = 0 if by > 0 else len(self.asked) - 1
         else:  # a question that is not asked: on to its neighbour
             here = self.number[self.current]
@@ -512,10 +568,10 @@ class Session:
         return True
 
     def next_open(self, start: str | None) -> str | None:
-        """The first question asked after ``start`` that has no answer, then from the beginning."""
+        """The first question asked after ``start`` that is left, then from the beginning."""
         place = self.asked.index(start) + 1 if start in self.asked else 0
         around = (*self.asked[place:], *self.asked[:place])
-        return next((q for q in around if self.is_open(q) and q != start), None)
+        return next((q for q in around if self.is_left(q) and q != start), None)
 
 
 def _words(error: AssessError) -> str:

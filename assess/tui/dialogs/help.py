@@ -39,6 +39,7 @@ MARKS = (
     ("●", "answered; among options, the one chosen"),
     ("○", "not answered, or not chosen"),
     ("?", "unsure: a range, neither a no nor a yes"),
+    ("≠", "respondents of a panel differ; to discuss"),
     ("–", "not applicable: counts nowhere"),
     ("≡", "has a note or evidence"),
     ("▸ ▹", "level reached; level still possible"),

@@ -77,6 +77,7 @@ class Questions(Page):
         Binding("m", "matters", "Ask what matters most"),
         Binding("a", "all", "Ask all questions"),
         Binding("c", "core", "Ask the core questions only"),
+        Binding("w", "anonymous", "In a panel: names, or counts only"),
         Binding("t", "sections", "Show or hide the sections"),
         Binding("v", "verdict", "Show or hide the verdict"),
         Binding("h", "hide_scores", "Hide or show scores while answering"),
@@ -168,7 +169,11 @@ class Questions(Page):
         if question.allow_na:
             found.append(Hint("x", "n/a", "screen.not_applicable"))
         found.append(Hint("e", "edit note" if answer.note else "note", "screen.note"))
-        if session.mode != "matters":
+        if session.mode == "workshop":
+            who = "names" if session.anonymous else "counts only"
+            found.append(Hint("w", who, "screen.anonymous"))
+            found.append(Hint("f6", "agenda", "app.goto('workshop')"))
+        elif session.mode != "matters":
             found.append(Hint("m", "what matters", "screen.matters"))
         else:
             found.append(Hint("a", "all", "screen.all"))
@@ -241,7 +246,9 @@ class Questions(Page):
             return
         self.query_one(Choices).cursor = None
         if self._answer(self.session.clear):
-            self.say("Answer taken back. ctrl+z brings it again.")
+            panel = self.session.assessment.panel
+            what = "Answer taken back" if panel is None else "Back at what the opinions propose"
+            self.say(f"{what}. ctrl+z brings your answer again.")
 
     def action_not_applicable(self, go_on: bool = False) -> None:
         """Ask why the question does not apply."""
@@ -307,7 +314,11 @@ class Questions(Page):
 
     def _at_the_end(self) -> str:
         session = self.session
-        left = sum(session.is_open(q) for q in session.asked)
+        left = sum(map(session.is_left, session.asked))
+        if session.mode == "workshop":
+            if left:
+                return f"The end of the agenda; {left} still to discuss (o goes there)."
+            return "All on the agenda is agreed on. F6 has the list, F4 the results."
         if left:
             return (
                 f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
@@ -463,6 +474,16 @@ class Questions(Page):
         self.say(
             "Scores are hidden while answering." if session.hide_scores else "Scores are shown."
         )
+
+    def action_anonymous(self) -> None:
+        """Show who said what in a panel, or counts only."""
+        session = self.session
+        if session.assessment.panel is None:
+            self.say("This is one file's answers; only a panel has opinions to show.", "warn")
+            return
+        session.anonymous = not session.anonymous
+        self.show(keep_cursor=True)
+        self.say("Counts only: no names, no remarks." if session.anonymous else "Names are shown.")
 
     def action_guidance(self) -> None:
         """Show what counts, why it matters and where it comes from, or put it away."""

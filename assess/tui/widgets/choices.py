@@ -30,6 +30,8 @@ class Choice:
     chosen: bool = False
     hint: str = ""
     """A gentle remark, such as a ready reason."""
+    said: str = ""
+    """Who of a panel said so."""
 
 
 class Choices(Lines, can_focus=True):
@@ -111,6 +113,8 @@ class Choices(Lines, can_focus=True):
         lines = hang(first, label, width - 1)
         if choice.detail and not aside:
             lines += hang(margin, Content.assemble((choice.detail, QUIET)), width - 1)
+        if choice.said:
+            lines += hang(margin, Content.assemble((choice.said, KEY)), width - 1)
         if choice.hint:
             lines += hang(margin, Content.assemble((choice.hint, WARN)), width - 1)
         if here:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -26,6 +28,7 @@ from assess.tui.text import (
 )
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.lines import Lines, link
+from assess.tui.widgets.opinions import opinions, remarked
 
 __all__ = ["QuestionPane"]
 
@@ -87,6 +90,8 @@ class _Foot(Lines):
             lines += _entry("on purpose", clean_block(answer.accepted), width, most=NOTE_LINES)
         if answer.evidence:
             lines += _entry("evidence", ", ".join(map(clean, answer.evidence)), width, most=3)
+        for who, text in remarked(session):
+            lines += _entry("said", f"{who}: {text}", width, most=NOTE_LINES)
         for hint in session.contradictions():
             if session.current in (hint.question, hint.other):
                 a, b = session.question(hint.question), session.question(hint.other)
@@ -150,6 +155,8 @@ class QuestionPane(VerticalScroll, can_focus=False):
         self._head.session = self._foot.session = session
         choices = _choices(session)
         chosen = next((at for at, c in enumerate(choices) if c.chosen), None)
+        if session.answer().between is not None:  # Enter agrees with what is proposed
+            chosen = session.answer().option
         self.choices.show(choices, self.choices.cursor if keep_cursor else chosen)
         self._head.redraw()
         self._arrange()
@@ -216,19 +223,35 @@ def _place(session: Session) -> Content:
         left = sum(session.is_open(q) for q in session.asked[at - 1 :])
         what = "levels" if session.for_levels else "risks"
         return Content.assemble((f"what matters for {what}: {count(left, 'question')} left", QUIET))
+    if session.mode == "workshop":
+        left = sum(map(session.is_left, session.asked))
+        return Content.assemble((f"to discuss: {at} of {len(session.asked)}, {left} left", QUIET))
     kind = "core question" if session.mode == "quick" else "question"
     return Content.assemble((f"{kind} {at} of {len(session.asked)}", QUIET))
 
 
 def _choices(session: Session) -> list[Choice]:
     question, answer = session.question(), session.answer()
+    agreed = answer.between is None
+    said = opinions(session)
     choices = [
-        Choice("option", str(at), clean(o.label), clean(o.detail), at, answer.option == at)
+        Choice(
+            "option",
+            str(at),
+            clean(o.label),
+            clean(o.detail),
+            at,
+            chosen=agreed and answer.option == at,
+            hint="" if agreed or answer.option != at else "proposed; Enter agrees",
+            said=said.get(str(at), ""),
+        )
         for at, o in enumerate(question.options)
     ]
-    choices.append(Choice("unsure", "u", "Unsure", "nobody here knows", chosen=answer.unsure))
+    unsure = Choice("unsure", "u", "Unsure", "nobody here knows", chosen=answer.unsure)
+    choices.append(dataclasses.replace(unsure, said=said.get("unsure", "")))
     if question.allow_na:
-        choices.append(_not_applicable(session, question, answer))
+        waived = _not_applicable(session, question, answer)
+        choices.append(dataclasses.replace(waived, said=said.get("not applicable", "")))
     return choices
 
 

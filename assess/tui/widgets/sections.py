@@ -249,6 +249,8 @@ class Sections(ScrollView, can_focus=True):
 
 def mark_of(answer: Answer) -> tuple[str, str]:
     """A mark for the state of an answer, and its style."""
+    if answer.between is not None:
+        return ("≠", WARN)
     return {
         "answered": ("●", GOOD),
         "unsure": ("?", WARN),

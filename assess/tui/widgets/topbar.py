@@ -16,6 +16,7 @@ PAGES = (
     ("review", "F3", "Review"),
     ("results", "F4", "Results"),
     ("roadmap", "F5", "Roadmap"),
+    ("workshop", "F6", "Workshop"),
 )
 
 
@@ -38,10 +39,11 @@ class TopBar(Lines):
 
     def build(self, width: int) -> list[Content]:
         """The tabs, and the team with its progress."""
-        tabs = [(" assess ", STRONG)]
-        parts: list[Content] = [Content.assemble(*tabs)]
-        roomy = width >= 70
-        for name, key, title in PAGES:
+        parts: list[Content] = [Content.assemble((" assess ", STRONG))]
+        panel = self._session is not None and self._session.assessment.panel is not None
+        pages = [page for page in PAGES if page[0] != "workshop" or panel]
+        roomy = width >= sum(len(key) + len(title) + 3 for _, key, title in pages) + 8
+        for name, key, title in pages:
             here = name == self._page
             off = self._session is None and name != "home"
             style = "bold reverse" if here else (QUIET if off else "")

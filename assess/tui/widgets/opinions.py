@@ -1,0 +1,46 @@
+"""What the respondents of a panel said, as the questionnaire shows it: by name, or as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assess.panel.agenda import Voice, voices
+from assess.tui.session import Session
+from assess.tui.text import clean, clean_block, count
+
+__all__ = ["opinions", "remarked", "tally"]
+
+
+def opinions(session: Session) -> dict[str, str]:
+    """Who said what to the current question: by ``0`` … ``n``, ``unsure``, ``not applicable``.
+
+    Empty when it is no panel. Names are left out when the session is anonymous.
+    """
+    return {v.answer: _who(v, session.anonymous) for v in _voices(session, session.current)}
+
+
+def remarked(session: Session) -> Iterator[tuple[str, str]]:
+    """What respondents wrote beside their answers; nothing when anonymous."""
+    if session.anonymous:
+        return
+    for voice in _voices(session, session.current):
+        for respondent, text in voice.remarks:
+            yield clean(respondent.shown), clean_block(text)
+
+
+def tally(session: Session, question_id: str) -> str:
+    """``0 ×2   2 ×1   unsure ×1``: how many said what, the lowest option first."""
+    options = [v for v in _voices(session, question_id) if v.option is not None]
+    others = [v for v in _voices(session, question_id) if v.option is None]
+    return "   ".join(f"{v.answer} ×{v.count}" for v in (*reversed(options), *others))
+
+
+def _voices(session: Session, question_id: str) -> tuple[Voice, ...]:
+    panel = session.assessment.panel
+    return () if panel is None else voices(session.question(question_id), panel)
+
+
+def _who(voice: Voice, anonymous: bool) -> str:
+    if anonymous:
+        return count(voice.count, "respondent")
+    return ", ".join(clean(r.shown) for r in voice.respondents)

@@ -1,0 +1,177 @@
+"""The workshop of a panel: the agenda, who said what, agreeing, and the file it leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import made
+import pytest
+from terminal import Terminal, questionnaire
+from test_journeys import said, shown, type_text
+
+from assess.answers.emit import to_text
+from assess.answers.read import read_answers
+from assess.panel.agenda import agenda
+from assess.panel.merge import merge
+from assess.rubric.load import load_rubric
+from assess.scoring.score import score
+from assess.tui.app import Questionnaire
+from assess.tui.recent import Memory
+from assess.tui.session import Session
+
+RUBRIC = load_rubric()
+EXAMPLES = Path(__file__).parents[2] / "examples" / "panel"
+NAMES = ("Ana", "Ben", "Cho", "Dee", "Eli")
+
+
+@pytest.fixture
+def panel(here: Path) -> Path:
+    """Five respondents of one team, merged."""
+    files = [read_answers(path, RUBRIC) for path in sorted(EXAMPLES.glob("*.yaml"))]
+    path = Path("panel.yaml")
+    path.write_text(to_text(merge(RUBRIC, files).assessment), encoding="utf-8")
+    return path
+
+
+def opened(path: Path) -> Questionnaire:
+    session = Session.open(path, RUBRIC)
+    return Questionnaire(RUBRIC, session=session, memory=Memory(Path("m.json")), today=made.DATE)
+
+
+def words(app: Questionnaire) -> str:
+    return " ".join(shown(app).split())
+
+
+async def test_the_agenda_is_discussed_in_its_order_and_what_is_agreed_on_is_on_disk(panel):
+    before = read_answers(panel, RUBRIC)
+    items = agenda(RUBRIC, before)
+    first, second = items[0].question, items[1].question
+    app = opened(panel)
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        assert "32 questions to discuss: F6" in said(app)
+        await pilot.press("f6")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "5 respondents, 32 to discuss, 0 agreed on" in words(app)
+        assert "alpha 0.73, 95 % interval 0.61 to 0.82" in words(app)
+        assert first.text in words(app)
+        await pilot.press("b")
+        await pilot.pause()
+        assert app.session is not None
+        assert app.session.current == first.id
+        assert "Ben Okafor (operations)" in words(app)
+        assert "proposed; Enter agrees" in words(app)
+        assert app.session.answer().discussion
+        await pilot.press("enter")  # agrees with the proposal and goes on
+        assert app.session.current == second.id
+        await pilot.press("3", "e")
+        await type_text(pilot, "Seen together in the pipeline.")
+        await pilot.press("escape")
+        await pilot.press("f6")
+        await pilot.pause()
+        assert "30 to discuss, 2 agreed on" in words(app)
+    after = read_answers(panel, RUBRIC)
+    assert len(after.to_discuss) == 30
+    assert after.answer(first.id).option == items[0].proposal
+    assert after.answer(second.id).option == 3
+    assert after.answer(second.id).note == "Seen together in the pipeline."
+    assert after.panel == before.panel  # what each said is never changed
+    levels = score(RUBRIC, after).models, score(RUBRIC, before).models
+    assert all(a.level >= b.level for a, b in zip(*(m.values() for m in levels), strict=True))
+
+
+async def test_counts_only_shows_no_name_and_no_remark(panel):
+    app = opened(panel)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await pilot.press("f6", "r")
+        await pilot.pause()
+        assert "data science: 2 · operations: 1" in words(app)
+        await pilot.press("w")
+        await pilot.pause()
+        assert "operations" not in words(app)
+        await pilot.press("r")
+        assert "A role may have one respondent only" in said(app)
+        await pilot.press("b")
+        for _ in range(32):
+            text = words(app)
+            assert "respondent" in text
+            assert not any(name in text for name in NAMES), text
+            await pilot.press("n")
+        assert "The end of the agenda; 32 still to discuss" in said(app)
+        await pilot.press("w")
+        assert "Names are shown." in said(app)
+
+
+async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
+    app = opened(panel)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f6", "b")
+        session = app.session
+        assert session is not None
+        question, proposal = session.current, session.answer()
+        await pilot.press("0")
+        assert session.answer().between is None
+        await pilot.press("backspace")
+        assert "Back at what the opinions propose" in said(app)
+        assert session.answer() == proposal
+        await pilot.press("ctrl+z")
+        assert session.answer().option == 0
+        await pilot.press("ctrl+z")
+        assert session.answer() == proposal
+        await pilot.press("0", "f6", "end", "enter")  # among those agreed on
+        await pilot.pause()
+        assert session.current == question
+        assert session.answer().option == 0
+    assert question not in read_answers(panel, RUBRIC).to_discuss
+
+
+async def test_the_end_of_the_agenda_is_told(panel):
+    app = opened(panel)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f6", "b")
+        await pilot.press(*["enter"] * 32)
+        assert "All on the agenda is agreed on" in said(app)
+        await pilot.press("f6")
+        await pilot.pause()
+        assert "0 to discuss, 32 agreed on" in words(app)
+        await pilot.press("b")
+        assert "Nothing is left to discuss." in said(app)
+    assert read_answers(panel, RUBRIC).to_discuss == ()
+
+
+async def test_one_file_has_no_workshop(questionnaire):
+    app = questionnaire({})
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "F6" not in shown(app)
+        await pilot.press("f6")
+        assert "A workshop needs a panel" in said(app)
+        await pilot.press("w")
+        assert "only a panel has opinions" in said(app)
+
+
+def test_a_killed_workshop_goes_on_where_it_was(panel):
+    folder = Path.cwd()
+    env = {"XDG_DATA_HOME": str(folder / "data")}
+
+    def start() -> Terminal:
+        return Terminal(questionnaire("panel.yaml"), columns=100, rows=32, cwd=folder, env=env)
+
+    with start() as terminal:
+        terminal.wait_for("32 questions to discuss")
+        terminal.press("\x1b[17~")
+        terminal.wait_for("32 to discuss, 0 agreed on")
+        terminal.press("b")
+        terminal.wait_for("proposed; Enter agrees")
+        terminal.press("\r")
+        terminal.wait_for("to discuss: 2 of 32, 31 left")
+        terminal.press("3")
+        terminal.wait_for("to discuss: 2 of 32, 30 left")
+        terminal.kill(9)
+    assert len(read_answers("panel.yaml", RUBRIC).to_discuss) == 30
+    with start() as terminal:
+        terminal.wait_for("30 questions to discuss")
+        terminal.press("\x1b[17~")
+        terminal.wait_for("30 to discuss, 2 agreed on")
+        terminal.press("q")
+        assert terminal.wait() == 0
