@@ -11,6 +11,7 @@ from rich.text import Text
 from assess.cli.console import clean
 from assess.cli.page import Page
 from assess.cli.words import STATUS_WORDS, count, option_words, residual_number
+from assess.compare.words import ANSWER_ORDER, CAUSE_SHORT, CAUSE_WORDS, EVIDENCE_WORDS
 
 if TYPE_CHECKING:
     from assess.answers.model import Answer, Assessment
@@ -19,37 +20,6 @@ if TYPE_CHECKING:
     from assess.rubric.model import Rubric
 
 __all__ = ["comparison_page"]
-
-CAUSE_WORDS = {
-    "rubric": "the rubric changed",
-    "respondents": "respondents changed",
-    "applicability": "what applies changed",
-    "answers": "answers changed",
-    "evidence": "evidence or dates changed",
-}
-CAUSE_SHORT = {
-    "rubric": "the rubric",
-    "respondents": "respondents",
-    "applicability": "what applies",
-    "answers": "answers",
-    "evidence": "evidence",
-}
-ANSWER_ORDER = (
-    ("higher", "rose"),
-    ("lower", "fell"),
-    ("now known", "answered now"),
-    ("no longer known", "open now"),
-    ("set aside", "not applicable now"),
-    ("taken up", "applicable again"),
-    ("agreed", "agreed on now"),
-    ("in dispute", "to discuss now"),
-    ("other", "context changed"),
-)
-EVIDENCE_WORDS = {
-    "new": "carried by evidence now",
-    "expired": "the evidence is no longer valid",
-    "removed": "the evidence is gone",
-}
 
 
 def comparison_page(

@@ -17,6 +17,7 @@ __all__ = [
     "KEY",
     "MARK",
     "QUIET",
+    "SAID",
     "STRONG",
     "TITLE",
     "WARN",
@@ -36,7 +37,7 @@ __all__ = [
     "tilde",
 ]
 
-QUIET, STRONG = "$quiet", "bold"
+QUIET, STRONG, SAID = "$quiet", "bold", "$key"
 TITLE, KEY, MARK = "bold $title", "bold $key", "bold $mark"
 GOOD, WARN, BAD = "$good", "$warn", "$bad"
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from assess.tui.text import KEY, MARK, QUIET, WARN, hang
+from assess.tui.text import KEY, MARK, QUIET, SAID, WARN, hang
 from assess.tui.widgets.lines import Lines
 
 __all__ = ["Choice", "Choices"]
@@ -114,7 +114,7 @@ class Choices(Lines, can_focus=True):
         if choice.detail and not aside:
             lines += hang(margin, Content.assemble((choice.detail, QUIET)), width - 1)
         if choice.said:
-            lines += hang(margin, Content.assemble((choice.said, KEY)), width - 1)
+            lines += hang(margin, Content.assemble((choice.said, SAID)), width - 1)
         if choice.hint:
             lines += hang(margin, Content.assemble((choice.hint, WARN)), width - 1)
         if here:
