@@ -90,6 +90,10 @@ async def test_counts_only_shows_no_name_and_no_remark(panel):
         await pilot.press("w")
         await pilot.pause()
         assert "operations" not in words(app)
+        await pilot.press("w", "b", "w", "f6")  # by role, then counts only from the other screen
+        await pilot.pause()
+        assert "names are not shown" in words(app)
+        assert "operations" not in words(app)
         await pilot.press("r")
         assert "A role may have one respondent only" in said(app)
         await pilot.press("b")
@@ -119,7 +123,11 @@ async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
         assert session.answer().option == 0
         await pilot.press("ctrl+z")
         assert session.answer() == proposal
-        await pilot.press("0", "f6", "end", "enter")  # among those agreed on
+        await pilot.press("0", "e", "tab", "tab")
+        await type_text(pilot, "Not worth it")
+        await pilot.press("escape")
+        assert session.answer().accepted == "Not worth it"
+        await pilot.press("backspace", "0", "f6", "end", "enter")  # among those agreed on
         await pilot.pause()
         assert session.current == question
         assert session.answer().option == 0

@@ -125,12 +125,7 @@ class FindQuestion(Dialog[str]):
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
-        listed = self.query_one(Listing)
-        for _ in range(abs(by)):
-            if by > 0:
-                listed.action_cursor_down()
-            else:
-                listed.action_cursor_up()
+        self.query_one(Listing).move(by)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what is highlighted."""

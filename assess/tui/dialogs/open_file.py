@@ -91,11 +91,7 @@ class OpenFile(Dialog[Session]):
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
-        listed = self.query_one(Listing)
-        if by > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
+        self.query_one(Listing).move(by)
 
     def action_complete(self) -> None:
         """Put the highlighted name into the line."""

@@ -121,11 +121,7 @@ class Home(Page):
 
     def action_move(self, by: int) -> None:
         """Move in the list."""
-        listed = self.query_one(Listing)
-        if by > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
+        self.query_one(Listing).move(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Do what was picked."""

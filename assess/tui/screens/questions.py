@@ -20,6 +20,7 @@ from assess.tui.session import Mode, Outcome
 from assess.tui.text import count
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.opinions import switch_names
 from assess.tui.widgets.question import QuestionPane
 from assess.tui.widgets.sections import Sections
 from assess.tui.widgets.verdict import Verdict
@@ -173,6 +174,7 @@ class Questions(Page):
             who = "names" if session.anonymous else "counts only"
             found.append(Hint("w", who, "screen.anonymous"))
             found.append(Hint("f6", "agenda", "app.goto('workshop')"))
+            found.append(Hint("a", "all", "screen.all"))
         elif session.mode != "matters":
             found.append(Hint("m", "what matters", "screen.matters"))
         else:
@@ -477,13 +479,12 @@ class Questions(Page):
 
     def action_anonymous(self) -> None:
         """Show who said what in a panel, or counts only."""
-        session = self.session
-        if session.assessment.panel is None:
+        if self.session.assessment.panel is None:
             self.say("This is one file's answers; only a panel has opinions to show.", "warn")
             return
-        session.anonymous = not session.anonymous
+        said = switch_names(self.session)
         self.show(keep_cursor=True)
-        self.say("Counts only: no names, no remarks." if session.anonymous else "Names are shown.")
+        self.say(said)
 
     def action_guidance(self) -> None:
         """Show what counts, why it matters and where it comes from, or put it away."""

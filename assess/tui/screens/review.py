@@ -159,11 +159,7 @@ class Review(Page):
 
     def action_move(self, by: int) -> None:
         """Move in the list."""
-        listed = self.query_one(Listing)
-        if by > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
+        self.query_one(Listing).move(by)
 
     def action_part(self, number: int) -> None:
         """Go to a part."""

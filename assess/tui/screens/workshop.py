@@ -35,7 +35,7 @@ from assess.tui.text import (
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.listing import Listing
-from assess.tui.widgets.opinions import tally
+from assess.tui.widgets.opinions import switch_names, tally
 from assess.tui.widgets.sections import mark_of
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Workshop(Page):
         margin = Content(" " * first.cell_length)
         lines = hang(first, clean(item.question.text), width)
         lines += hang(margin, f"{tally(session, item.question.id)}   {item.matters}", width)
-        if self._roles and panel is not None:
+        if self._roles and panel is not None and not session.anonymous:  # a role may be one person
             roles = by_role(item.question, panel)
             text = " · ".join(f"{clean(role) or 'no role'}: {words}" for role, words in roles)
             lines += hang(margin, Content.assemble((text, QUIET)), width)
@@ -198,11 +198,7 @@ class Workshop(Page):
 
     def action_move(self, by: int) -> None:
         """Move in the list."""
-        listed = self.query_one(Listing)
-        if by > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
+        self.query_one(Listing).move(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Discuss the question."""
@@ -224,12 +220,9 @@ class Workshop(Page):
 
     def action_anonymous(self) -> None:
         """Show counts instead of names and remarks, or names again."""
-        session = self.session
-        session.anonymous = not session.anonymous
-        if session.anonymous:  # a role may have one respondent only
-            self._roles = False
+        said = switch_names(self.session)
         self.show()
-        self.say("Counts only: no names, no remarks." if session.anonymous else "Names are shown.")
+        self.say(said)
 
     def action_roles(self) -> None:
         """Show what each role said, or put it away."""

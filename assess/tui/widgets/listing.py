@@ -16,6 +16,12 @@ GUTTER = 2
 class Listing(OptionList):
     """Options with ``▸`` before the one that Enter takes."""
 
+    def move(self, by: int) -> None:
+        """Move the mark so many options down, or up when negative; headings are passed over."""
+        step = self.action_cursor_down if by > 0 else self.action_cursor_up
+        for _ in range(abs(by)):
+            step()
+
     def _get_left_gutter_width(self) -> int:
         return GUTTER
 

@@ -8,7 +8,7 @@ from assess.panel.agenda import Voice, voices
 from assess.tui.session import Session
 from assess.tui.text import clean, clean_block, count
 
-__all__ = ["opinions", "remarked", "tally"]
+__all__ = ["opinions", "remarked", "switch_names", "tally"]
 
 
 def opinions(session: Session) -> dict[str, str]:
@@ -26,6 +26,12 @@ def remarked(session: Session) -> Iterator[tuple[str, str]]:
     for voice in _voices(session, session.current):
         for respondent, text in voice.remarks:
             yield clean(respondent.shown), clean_block(text)
+
+
+def switch_names(session: Session) -> str:
+    """Show counts instead of names and remarks, or names again; says which."""
+    session.anonymous = not session.anonymous
+    return "Counts only: no names, no remarks." if session.anonymous else "Names are shown."
 
 
 def tally(session: Session, question_id: str) -> str:
