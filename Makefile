@@ -63,6 +63,7 @@ lock: ## choose the newest versions again and write requirements/*.lock (needs u
 	$(LOCK) -o requirements/runtime.lock
 	$(LOCK) --group dev -c requirements/runtime.lock -o requirements/dev.lock
 	$(COMPILE) --group pyproject.toml:browser -c requirements/dev.lock -o requirements/browser.lock
+	$(COMPILE) --group pyproject.toml:dist -c requirements/dev.lock -o requirements/dist.lock
 
 clean: ## remove everything that make made
 	rm -rf .venv out build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
