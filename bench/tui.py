@@ -32,7 +32,7 @@ QUESTIONS = 300
 CALM = 0.08  # seconds without output after which nothing more is being painted
 RUN = (
     "import sys; from pathlib import Path; from assess.rubric.load import load_rubric; "
-    "from assess.tui.app import run; "
+    "from assess.tui.run import run; "
     "base = Path(sys.argv[2]) if sys.argv[2:] else None; "
     "sys.exit(run(Path(sys.argv[1]), load_rubric(base=base)))"
 )

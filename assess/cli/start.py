@@ -35,6 +35,6 @@ def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
             " or a pipe). To fill in a file by hand: 'assess new team.yaml'."
             " All commands: 'assess --help'."
         )
-    from assess.tui.app import run
+    from assess.tui.run import run
 
     return run(file, load(overlay))

@@ -8,7 +8,6 @@ import datetime as dt
 import gc
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,9 +19,11 @@ from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
 from assess.rubric.model import Rubric
+from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
 from assess.tui.recent import Memory
-from assess.tui.session import Outcome, Session
+from assess.tui.screens import make_page
+from assess.tui.session import Session
 from assess.tui.text import count, place_of
 from assess.tui.themes import THEMES, default_theme, no_colour
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from assess.tui.screens.page import Page, Tone
 
-__all__ = ["Questionnaire", "run"]
+__all__ = ["Questionnaire"]
 
 LOOK_EVERY = 1.0
 """Seconds between looks at whether somebody else wrote the file."""
@@ -140,7 +141,7 @@ class Questionnaire(App[int]):
         if self.screen.id == name:
             return
         if not self.is_screen_installed(name):
-            self.install_screen(_page(name), name)
+            self.install_screen(make_page(name), name)
         if len(self.screen_stack) > 1:
             self.switch_screen(name)
         else:
@@ -408,64 +409,3 @@ class Questionnaire(App[int]):
     def _print_error_renderables(self) -> None:
         """No traceback reaches a person: run() raises the error, and the command line tells it."""
         self._exit_renderables.clear()
-
-
-def _page(name: str) -> Page:
-    """Make a screen; its module is imported when it is first shown."""
-    if name == "questions":
-        from assess.tui.screens.questions import Questions
-
-        return Questions()
-    if name == "review":
-        from assess.tui.screens.review import Review
-
-        return Review()
-    if name == "results":
-        from assess.tui.screens.results import Results
-
-        return Results()
-    if name == "roadmap":
-        from assess.tui.screens.roadmap import Roadmap
-
-        return Roadmap()
-    if name == "workshop":
-        from assess.tui.screens.workshop import Workshop
-
-        return Workshop()
-    from assess.tui.screens.home import Home
-
-    return Home()
-
-
-def run(path: Path | None, rubric: Rubric) -> int:
-    """Open the questionnaire in the terminal.
-
-    Args:
-        path: the answer file to go on with; a file that does not exist is begun there. Home is
-            shown when ``None``.
-        rubric: what is asked.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        AnswersError: the file cannot be read, or says what the rubric does not allow.
-    """
-    memory = Memory()
-    session = new_file = None
-    if path is not None and not path.exists() and not path.is_symlink():
-        new_file = path
-    elif path is not None:
-        session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
-        memory.opened(session.path, hide_scores=session.hide_scores)
-    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
-    status = app.run()
-    if app._exception is not None:
-        app.rescue()
-    if app.rescued is not None:
-        from assess.tui.rescue import words
-
-        sys.stderr.write(words(app.rescued) + "\n")
-    if app._exception is not None:
-        raise app._exception
-    return status or 0

@@ -92,13 +92,13 @@ async def test_from_nothing_over_quick_and_what_matters_to_a_report(here):
 
         await pilot.press("m")
         await settle(pilot)
-        before = len(app.session.asked)
-        first = app.session.current
+        before = len(app.session.asking.asked)
+        first = app.session.asking.current
         assert first not in core
         await pilot.press("0", "enter")
         await settle(pilot)
         assert app.session.answer(first).option == 0
-        assert len(app.session.asked) <= before
+        assert len(app.session.asking.asked) <= before
 
         await pilot.press("f3")
         assert "Unanswered" in shown(app)
@@ -158,7 +158,7 @@ async def test_an_assessment_is_gone_on_with_from_the_recent_list(questionnaire,
         assert "2026-11-23" in home
         await pilot.press("1")
         await pilot.pause()
-        assert again.session.current == IDS[2]
+        assert again.session.asking.current == IDS[2]
         assert again.session.answer(IDS[1]).option == 2
 
 
@@ -193,16 +193,16 @@ async def test_a_digit_saves_at_once_and_enter_goes_on(questionnaire):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         assert on_disk().answer(IDS[0]).option == 2
-        assert app.session.current == IDS[0]
+        assert app.session.asking.current == IDS[0]
         await pilot.press("enter")
-        assert app.session.current == IDS[1]
+        assert app.session.asking.current == IDS[1]
 
 
 async def test_enter_never_answers_what_nobody_chose(questionnaire):
     app = questionnaire({})
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "space")
-        assert app.session.current == IDS[0]
+        assert app.session.asking.current == IDS[0]
         assert "Choose an option first" in said(app)
         assert on_disk().answers == {}
 
@@ -231,7 +231,7 @@ async def test_unsure_and_taking_an_answer_back(questionnaire):
         await pilot.press("u")
         assert on_disk().answer(IDS[0]).unsure
         await pilot.press("enter")
-        assert app.session.current == IDS[1]
+        assert app.session.asking.current == IDS[1]
         await pilot.press("p", "backspace")
         assert on_disk().answer(IDS[0]) == UNANSWERED
 
@@ -241,7 +241,7 @@ async def test_not_applicable_needs_a_reason_and_a_question_that_allows_it(quest
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("x")
         assert "applies to every team" in said(app)
-        app.session.go("data")
+        app.session.asking.go("data")
         app.redraw()
         await pilot.press("x", "enter")
         assert "A reason is needed" in told(app)
@@ -269,7 +269,7 @@ async def test_a_ready_reason_is_offered_and_accepted_by_a_person(here):
 
     app = Questionnaire(rubric, session=Session.open(path, rubric), memory=Memory(here / "m.json"))
     async with app.run_test(size=(110, 40)) as pilot:
-        app.session.go(other)
+        app.session.asking.go(other)
         app.redraw()
         await pilot.pause()
         assert "Perhaps: " + reason[:20] in shown(app)
@@ -324,7 +324,7 @@ async def test_a_note_that_is_only_looked_at_stays_byte_for_byte(questionnaire, 
     Path("team.yaml").write_text(text)
     app.session = Session.open(Path("team.yaml"), RUBRIC)
     async with app.run_test(size=SIZE) as pilot:
-        app.session.go("models")
+        app.session.asking.go("models")
         app.redraw()
         await pilot.pause()
         assert "\x1b" not in shown(app)
@@ -336,10 +336,10 @@ async def test_undo_and_redo_go_to_their_question(questionnaire):
     app = questionnaire({})
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("1", "enter", "2", "enter", "ctrl+z")
-        assert app.session.current == IDS[1]
+        assert app.session.asking.current == IDS[1]
         assert on_disk().answer(IDS[1]) == UNANSWERED
         await pilot.press("ctrl+z", "ctrl+z")
-        assert app.session.current == IDS[0]
+        assert app.session.asking.current == IDS[0]
         assert "nothing to undo" in said(app)
         await pilot.press("ctrl+y", "ctrl+y")
         assert on_disk().answer(IDS[0]).option == 1
@@ -355,9 +355,9 @@ async def test_search_and_jump(questionnaire):
         await pilot.press("slash")
         await type_text(pilot, "watch 2")  # a word in an option's label
         await pilot.press("enter")
-        assert app.session.current == "watch"
+        assert app.session.asking.current == "watch"
         await pilot.press("g", "3", "enter")
-        assert app.session.current == IDS[2]
+        assert app.session.asking.current == IDS[2]
         await pilot.press("g")
         await type_text(pilot, "running")  # a section's title
         await pilot.press("down", "enter")
@@ -377,7 +377,7 @@ async def test_the_sections_lead_anywhere_by_keys(questionnaire):
         sections = app.screen.query_one(Sections)
         assert sections.has_focus
         await pilot.press("down", "down", "down", "right", "down", "enter")
-        assert app.session.question().section == "make" or app.session.current != IDS[0]
+        assert app.session.question().section == "make" or app.session.asking.current != IDS[0]
         assert app.screen.query_one(Choices).has_focus
 
 
@@ -403,7 +403,7 @@ async def test_review_lists_what_is_open_and_contradictory_and_leads_there(quest
         await pilot.press("3", "enter")
         await pilot.pause()
         assert app.screen.id == "questions"
-        assert app.session.current == "tests"
+        assert app.session.asking.current == "tests"
         assert "second look" in shown(app)
 
 
@@ -427,7 +427,7 @@ async def test_all_of_it_works_with_the_mouse(questionnaire):
         assert on_disk().answer("pace").unsure
         await click("▸ Making")
         await click("store")
-        assert app.session.current == "store"
+        assert app.session.asking.current == "store"
         await click("Not applicable")
         await type_text(pilot, "None")
         await click("accept")
@@ -435,7 +435,7 @@ async def test_all_of_it_works_with_the_mouse(questionnaire):
         await click("F3 Review")
         assert app.screen.id == "review"
         await click("How is the train done?")
-        assert app.session.current == "train"
+        assert app.session.asking.current == "train"
         await click("F4 Results")
         assert app.screen.id == "results"
         await click("write report")
@@ -483,7 +483,7 @@ async def test_the_verdict_moves_with_every_answer(questionnaire):
         before = shown(app)
         assert panel.display
         assert "perhaps" in before
-        app.session.go("build")
+        app.session.asking.go("build")
         app.redraw()
         await pilot.press("0")
         await pilot.pause()

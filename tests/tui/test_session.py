@@ -18,7 +18,8 @@ from assess.report.options import ReportOptions
 from assess.report.render import render
 from assess.scoring.relevance import rank_open_questions
 from assess.scoring.score import score
-from assess.tui.session import Outcome, Session
+from assess.tui.keeping import Outcome
+from assess.tui.session import Session
 
 RUBRIC = made.small()
 IDS = [q.id for q in RUBRIC.questions]
@@ -47,20 +48,20 @@ def by_someone_else(path: Path, question: str, answer: Answer) -> None:
 
 
 def test_every_kind_of_answer_is_on_disk_when_the_call_returns(session, path):
-    session.go("build")
+    session.asking.go("build")
     session.choose(2)
     assert on_disk(path, "build").option == 2
     session.unsure()
     assert on_disk(path, "build").unsure
     session.clear()
     assert on_disk(path, "build") == UNANSWERED
-    session.go("data")
+    session.asking.go("data")
     session.not_applicable("We have none.")
     assert on_disk(path, "data").reason == "We have none."
 
 
 def test_changing_an_answer_keeps_note_and_evidence(session, path):
-    session.go("data")
+    session.asking.go("data")
     said = Answer(option=0, note="Why so.", evidence=("https://a.example/x",), accepted="Agreed.")
     session.give(said)
     session.choose(2)
@@ -84,7 +85,7 @@ def test_what_the_rubric_does_not_allow_is_refused_and_changes_nothing(session, 
 
 def test_the_result_is_the_score_of_the_answers(session):
     for question in IDS:
-        session.go(question)
+        session.asking.go(question)
         session.choose(1)
     assert session.result == score(RUBRIC, session.assessment)
 
@@ -97,7 +98,7 @@ def test_the_sample_is_never_written_until_it_is_saved_elsewhere(path, tmp_path)
     assert path.read_bytes() == before
     copy = tmp_path / "mine.yaml"
     assert session.save_as(copy) == Outcome()
-    session.step(1)
+    session.asking.step(1)
     session.choose(2)
     assert on_disk(copy, IDS[0]).option == 1
     assert on_disk(copy, IDS[1]).option == 2
@@ -138,9 +139,9 @@ def test_undo_takes_everything_back_and_redo_brings_it_again(tmp_path_factory, c
 
 def test_undo_shows_the_question_it_changes(session):
     session.choose(1)
-    session.go(IDS[4])
+    session.asking.go(IDS[4])
     session.undo()
-    assert session.current == IDS[0]
+    assert session.asking.current == IDS[0]
 
 
 def test_a_new_answer_forgets_what_could_be_done_again(session):
@@ -238,7 +239,7 @@ def test_a_file_that_is_gone_is_told_and_can_be_written_again(session, path):
     assert isinstance(news, Outcome)
     assert "moved or removed" in news.trouble.message
     assert session.look_at_disk() is None  # told once
-    session.step(1)
+    session.asking.step(1)
     assert session.choose(2).trouble is not None
     assert session.save(overwrite=True) == Outcome()
     assert on_disk(path, IDS[0]).option == 1
@@ -261,7 +262,7 @@ def test_what_could_not_be_saved_is_saved_with_the_next_answer(session, path):
     assert session.choose(1).trouble is not None
     path.rmdir()
     held.rename(path)
-    session.step(1)
+    session.asking.step(1)
     assert session.choose(2) == Outcome()
     assert session.trouble is None
     assert on_disk(path, IDS[0]).option == 1
@@ -271,7 +272,7 @@ def test_looking_at_the_disk_costs_no_reading_when_nothing_changed(session, path
     def unexpected(*_: object) -> None:
         raise AssertionError("the file was read")
 
-    monkeypatch.setattr("assess.tui.session.AnswerFile.open", unexpected)
+    monkeypatch.setattr("assess.tui.keeping.AnswerFile.open", unexpected)
     for _ in range(3):
         assert session.look_at_disk() is None
     session.choose(1)
@@ -286,45 +287,45 @@ def test_looking_at_the_disk_costs_no_reading_when_nothing_changed(session, path
 
 def test_a_file_is_gone_on_with_at_its_first_unanswered_question(tmp_path):
     path = made.answered(tmp_path / "t.yaml", RUBRIC, {q: Answer(option=1) for q in IDS[:3]})
-    assert Session.open(path, RUBRIC).current == IDS[3]
+    assert Session.open(path, RUBRIC).asking.current == IDS[3]
 
 
 def test_a_quick_file_asks_the_core_questions(tmp_path):
     path = made.answered(tmp_path / "t.yaml", RUBRIC, {}, quick=True)
     session = Session.open(path, RUBRIC)
-    assert session.mode == "quick"
-    assert session.asked == tuple(q.id for q in RUBRIC.questions if q.core)
+    assert session.asking.mode == "quick"
+    assert session.asking.asked == tuple(q.id for q in RUBRIC.questions if q.core)
 
 
 def test_going_through_the_questions_meets_each_once_and_stops_at_the_ends(session):
-    met = [session.current]
-    while session.step(1):
-        met.append(session.current)
+    met = [session.asking.current]
+    while session.asking.step(1):
+        met.append(session.asking.current)
     assert met == IDS
-    while session.step(-1):
+    while session.asking.step(-1):
         met.pop()
-    assert session.current == met[0] == IDS[0]
+    assert session.asking.current == met[0] == IDS[0]
 
 
 def test_from_a_question_that_is_not_asked_the_way_leads_to_its_neighbours(tmp_path):
     path = made.answered(tmp_path / "t.yaml", RUBRIC, {}, quick=True)
     session = Session.open(path, RUBRIC)
-    session.go("data")  # between tests and train among the core ones
-    session.step(1)
-    assert session.current == "train"
-    session.go("data")
-    session.step(-1)
-    assert session.current == "tests"
+    session.asking.go("data")  # between tests and train among the core ones
+    session.asking.step(1)
+    assert session.asking.current == "train"
+    session.asking.go("data")
+    session.asking.step(-1)
+    assert session.asking.current == "tests"
 
 
 def test_what_matters_comes_in_the_order_of_the_ranking_and_leaves_out_the_rest(session):
     for question in IDS[:6]:
-        session.go(question)
+        session.asking.go(question)
         session.choose(2)
     ranking = rank_open_questions(RUBRIC, session.assessment)
-    session.ask("matters", ranking)
-    assert session.asked == tuple(x.question for x in ranking if x.can_change_level)
-    assert session.current == session.asked[0]
+    session.asking.ask("matters", ranking)
+    assert session.asking.asked == tuple(x.question for x in ranking if x.can_change_level)
+    assert session.asking.current == session.asking.asked[0]
 
 
 def rank(session: Session):
@@ -332,16 +333,16 @@ def rank(session: Session):
 
 
 def test_ranking_again_keeps_what_was_asked_and_drops_what_can_change_no_level(session):
-    session.ask("matters", rank(session))
+    session.asking.ask("matters", rank(session))
     asked = []
     while True:
-        asked.append(session.current)
+        asked.append(session.asking.current)
         session.choose(0)
-        session.rerank(rank(session))
-        assert session.asked[: len(asked)] == tuple(asked)
+        session.asking.rerank(rank(session))
+        assert session.asking.asked[: len(asked)] == tuple(asked)
         still = {x.question for x in rank(session) if x.can_change_level}
-        assert set(session.asked[len(asked) :]) == still
-        if not session.step(1):
+        assert set(session.asking.asked[len(asked) :]) == still
+        if not session.asking.step(1):
             break
     assert not any(x.can_change_level for x in rank(session))
     low, high = (
@@ -354,10 +355,10 @@ def test_ranking_again_keeps_what_was_asked_and_drops_what_can_change_no_level(s
 def test_after_the_levels_come_the_largest_risks(session):
     for question in IDS[2:]:
         session.give(Answer(option=1), question)
-    session.ask("matters", rank(session))
-    assert not session.for_levels
-    assert session.current in ("models", "pace")  # no level asks for the situation
-    assert set(session.asked) == {x.question for x in rank(session) if x.residual > 0}
+    session.asking.ask("matters", rank(session))
+    assert not session.asking.for_levels
+    assert session.asking.current in ("models", "pace")  # no level asks for the situation
+    assert set(session.asking.asked) == {x.question for x in rank(session) if x.residual > 0}
 
 
 def test_ready_reasons_come_from_context_answers_first(tmp_path):
@@ -407,7 +408,7 @@ def test_a_report_gives_its_answers_and_is_never_written(report):
     assert session.path == target
     assert not target.exists()
     assert not session.unsaved
-    session.go("build")
+    session.asking.go("build")
     session.choose(2)
     assert on_disk(target, "build").option == 2
     assert report.read_bytes() == whole
@@ -417,7 +418,7 @@ def test_answers_from_a_report_never_replace_a_file(report):
     there = report.with_name("report.yaml")
     there.write_text("mine")
     session = Session.open(report, RUBRIC)
-    session.go("build")
+    session.asking.go("build")
     session.choose(2)
     assert session.path.name == "report-2.yaml"
     assert on_disk(session.path, "build").option == 2
@@ -427,7 +428,7 @@ def test_answers_from_a_report_never_replace_a_file(report):
 def test_a_file_that_appears_meanwhile_is_not_overwritten(report):
     session = Session.open(report, RUBRIC)
     session.path.write_text("theirs")
-    session.go("build")
+    session.asking.go("build")
     assert session.choose(2).trouble is not None
     assert session.path.read_text() == "theirs"
     assert session.unsaved

@@ -116,8 +116,8 @@ async def test_every_shipped_question_fits_80_by_24_without_scrolling(here):
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         pane = app.screen.query_one(QuestionPane)
-        for question in app.session.everything:
-            app.session.go(question)
+        for question in app.session.asking.everything:
+            app.session.asking.go(question)
             app.redraw()
             await pilot.pause()
             assert pane.virtual_size.height <= pane.size.height, question
@@ -164,7 +164,7 @@ async def test_what_a_file_says_never_reaches_the_terminal_as_a_command(question
     Path("team.yaml").write_text(text + f'  models: {{option: 1, note: "{hidden} note"}}\n')
     app.session = Session.open(Path("team.yaml"), made.small())
     async with app.run_test(size=(100, 30)) as pilot:
-        app.session.go("models")
+        app.session.asking.go("models")
         app.redraw()
         await pilot.pause()
         assert "\u202e" not in shown(app)
@@ -272,13 +272,13 @@ async def test_a_rubric_of_three_hundred_questions(questionnaire, here):
     async with app.run_test(size=(140, 40)) as pilot:
         await pilot.press("1", "enter")
         await pilot.press("g", "3", "0", "0", "enter")
-        assert app.session.current == "question-299"
+        assert app.session.asking.current == "question-299"
         await pilot.press("2")
         await pilot.press("slash")
         await type_text(pilot, "thing 155")
         await pilot.press("enter")
         await pilot.pause()
-        assert app.session.current == "question-155"
+        assert app.session.asking.current == "question-155"
         assert "question 155" in shown(app)
         await pilot.press("f3")
         await pilot.pause()

@@ -59,12 +59,12 @@ async def test_the_agenda_is_discussed_in_its_order_and_what_is_agreed_on_is_on_
         await pilot.press("b")
         await pilot.pause()
         assert app.session is not None
-        assert app.session.current == first.id
+        assert app.session.asking.current == first.id
         assert "Ben Okafor (operations)" in words(app)
         assert "proposed; Enter agrees" in words(app)
         assert app.session.answer().discussion
         await pilot.press("enter")  # agrees with the proposal and goes on
-        assert app.session.current == second.id
+        assert app.session.asking.current == second.id
         await pilot.press("3", "e")
         await type_text(pilot, "Seen together in the pipeline.")
         await pilot.press("escape")
@@ -113,7 +113,7 @@ async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
         await pilot.press("f6", "b")
         session = app.session
         assert session is not None
-        question, proposal = session.current, session.answer()
+        question, proposal = session.asking.current, session.answer()
         await pilot.press("0")
         assert session.answer().between is None
         await pilot.press("backspace")
@@ -131,7 +131,7 @@ async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
         assert session.answer().accepted == "Not worth it"  # nothing typed is lost
         await pilot.press("f6", "end", "enter")  # among those agreed on
         await pilot.pause()
-        assert session.current == question
+        assert session.asking.current == question
         assert session.answer().option == 0
     assert question not in read_answers(panel, RUBRIC).to_discuss
 

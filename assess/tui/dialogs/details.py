@@ -178,7 +178,7 @@ class Details(Dialog[Session]):
         session = self._session
         session.hide_scores = hide
         if quick != session.assessment.quick:
-            session.ask("quick" if quick else "full")
+            session.asking.ask("quick" if quick else "full")
         given: dict[str, Any] = {
             "team": team,
             "date": date,

@@ -39,7 +39,7 @@ class FindQuestion(Dialog[str]):
         super().__init__()
         self._session = session
         self._by_number = by_number
-        self._texts = {q: self._text_of(q) for q in session.everything}
+        self._texts = {q: self._text_of(q) for q in session.asking.everything}
 
     def heading(self) -> str:
         """What this finds."""
@@ -81,9 +81,9 @@ class FindQuestion(Dialog[str]):
 
     def _matches(self, wanted: str) -> list[str]:
         words = wanted.casefold().split()
-        everything = self._session.everything
+        everything = self._session.asking.everything
         if self._by_number and wanted.isdecimal():
-            return [q for q in everything if str(self._session.number[q]).startswith(wanted)]
+            return [q for q in everything if str(self._session.asking.number[q]).startswith(wanted)]
         return [q for q in everything if all(word in self._texts[q] for word in words)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -104,7 +104,7 @@ class FindQuestion(Dialog[str]):
                 section = question.section
                 title = next(s.title for s in self._session.rubric.sections if s.id == section)
                 options.append(Option(Content.assemble((clean(title), TITLE)), disabled=True))
-            if question_id == self._session.current and not wanted:
+            if question_id == self._session.asking.current and not wanted:
                 current = len(options)
             options.append(Option(self._line(question_id), id=question_id))
         listed.add_options(options)
@@ -118,7 +118,7 @@ class FindQuestion(Dialog[str]):
     def _line(self, question_id: str) -> Content:
         question = self._session.question(question_id)
         mark, style = mark_of(self._session.answer(question_id))
-        number = str(self._session.number[question_id]).rjust(3)
+        number = str(self._session.asking.number[question_id]).rjust(3)
         head = Content.assemble((number, KEY), (f" {mark} ", style))
         text = Content.assemble(clean(question.text), (f"  {question.id}", QUIET))
         return joined(hang(head, text, max(min(self.size.width, 86) - 8, 20)))

@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 from assess.answers.model import Answer
 from assess.rubric.model import Question
 from assess.tui.dialogs.dialog import Dialog
-from assess.tui.session import Outcome
+from assess.tui.keeping import Outcome
 from assess.tui.text import QUIET, clean
 from assess.tui.widgets.fields import Area, Field
 from assess.tui.widgets.keybar import Hint

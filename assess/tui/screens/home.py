@@ -87,7 +87,7 @@ class Home(Page):
         options = []
         session = self.questionnaire.session
         if session is not None:
-            done, asked = session.progress(session.asked)
+            done, asked = session.progress(session.asking.asked)
             words_now = f"{clean(session.assessment.team)}, {done} of {asked}"
             options.append(_entry("↵", "Go on", words_now, "go-on"))
         options += [

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from assess.tui.session import Outcome, Session
+from assess.tui.keeping import Outcome
+from assess.tui.session import Session
 from assess.tui.text import BAD, GOOD, WARN
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text

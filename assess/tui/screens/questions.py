@@ -10,48 +10,23 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Answer
 from assess.scoring.relevance import OpenQuestion, rank_open_questions
+from assess.tui.asking import Mode
+from assess.tui.keeping import Outcome
 from assess.tui.screens.page import Page
-from assess.tui.session import Mode, Outcome
-from assess.tui.text import count
+from assess.tui.screens.questions_keys import SECTIONS_KEYS, VERDICT_KEYS, question_keys
+from assess.tui.way import at_the_end, what_matters
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.opinions import switch_names
+from assess.tui.widgets.panels import Panels
 from assess.tui.widgets.question import QuestionPane
 from assess.tui.widgets.sections import Sections
-from assess.tui.widgets.verdict import Verdict
 
 __all__ = ["Questions"]
-
-VERDICT_FROM, SECTIONS_FROM, WIDE_FROM = 96, 116, 160
-"""Columns from which the side panels are shown unless the person says otherwise."""
-SIDE, QUESTION = 34, 44
-"""Columns of a side panel, and those that a question keeps beside one."""
-
-FIND = (
-    Hint("/", "search", "screen.search"),
-    Hint("g", "go to", "screen.jump"),
-    Hint("v", "verdict", "screen.verdict"),
-)
-SECTIONS_KEYS = (
-    Hint("↑↓", "move"),
-    Hint("↵", "go there"),
-    Hint("←→", "fold"),
-    Hint("esc", "back to the question", "screen.back"),
-    Hint("t", "hide", "screen.sections"),
-    *FIND,
-)
-VERDICT_KEYS = (
-    Hint("esc", "back to the question", "screen.back"),
-    Hint("n", "next", "screen.next"),
-    Hint("p", "back", "screen.previous"),
-    Hint("h", "hide or show scores", "screen.hide_scores"),
-    Hint("t", "sections", "screen.sections"),
-)
 
 
 class Questions(Page):
@@ -87,64 +62,40 @@ class Questions(Page):
         Binding("escape", "back", "Back to the options", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._want_sections: bool | None = None
-        self._want_verdict: bool | None = None
-        self._latest = "sections"
-        """The panel opened last: it stays when there is no room for both."""
-
     def body(self) -> ComposeResult:
-        """Three panels side by side."""
-        with Horizontal(id="questions-body"):
-            yield Sections()
-            yield QuestionPane()
-            yield Verdict()
+        """The question between its side panels."""
+        yield Panels()
+
+    @property
+    def panels(self) -> Panels:
+        """The question and its side panels."""
+        return self.query_one(Panels)
 
     def on_mount(self) -> None:
         """Keys go to the options."""
-        self.query_one(Choices).focus()
+        self.panels.focus_question()
 
     # ------------------------------------------------------------ drawing
 
     def show(self, *, keep_cursor: bool = False) -> None:
-        """Draw the current question; the verdict follows when that is on the screen."""
-        self._fold()
-        self.query_one(QuestionPane).show(self.session, keep_cursor=keep_cursor)
-        if self.query_one(Sections).display:
-            self.query_one(Sections).show(self.session)
+        """Draw the current question and what is beside it."""
+        self.panels.fold(self.size.width)
+        self.panels.show(self.session, keep_cursor=keep_cursor)
         self.show_frame()
-        if self.query_one(Verdict).display:
-            self.call_after_refresh(self._show_verdict)
-
-    def _show_verdict(self) -> None:
-        self.query_one(Verdict).show(self.session)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the panels for which there is room now."""
         if self.questionnaire.session is not None:
-            self._fold(event.size.width)
+            self.panels.fold(event.size.width)
             self.show(keep_cursor=True)
-
-    def _fold(self, width: int | None = None) -> None:
-        columns = width or self.size.width
-        sections, verdict = self._want_sections, self._want_verdict
-        sections = columns >= SECTIONS_FROM if sections is None else sections
-        verdict = columns >= VERDICT_FROM if verdict is None else verdict
-        if sections and verdict and columns < QUESTION + 2 * SIDE:
-            sections, verdict = self._latest == "sections", self._latest == "verdict"
-        self.set_class(sections, "show-sections")
-        self.set_class(verdict, "show-verdict")
-        self.set_class((sections or verdict) and columns < QUESTION + SIDE, "alone")
-        self.set_class(columns >= WIDE_FROM, "wide")
 
     def _bring_back(self) -> bool:
         """Put a panel away that stands in the place of the question; tells whether one did."""
-        if not self.has_class("alone"):
+        if not self.panels.alone:
             return False
-        self._want_sections = self._want_verdict = False
+        self.panels.put_away()
         self.show(keep_cursor=True)
-        self.query_one(Choices).focus()
+        self.panels.focus_question()
         return True
 
     def on_descendant_focus(self) -> None:
@@ -155,33 +106,7 @@ class Questions(Page):
         """What can be done with this question, or in the panel that has the keys."""
         if self.query_one(Sections).has_focus:
             return SECTIONS_KEYS
-        if self.has_class("alone"):
-            return VERDICT_KEYS
-        session = self.session
-        question, answer = session.question(), session.answer()
-        digits = f"0-{min(question.top, 9)}"
-        found = [
-            Hint(digits, "choose"),
-            Hint("↵", "confirm", "screen.confirm"),
-            Hint("n", "next", "screen.next"),
-            Hint("p", "back", "screen.previous"),
-            Hint("u", "unsure", "screen.unsure"),
-        ]
-        if question.allow_na:
-            found.append(Hint("x", "n/a", "screen.not_applicable"))
-        found.append(Hint("e", "edit note" if answer.note else "note", "screen.note"))
-        if session.mode == "workshop":
-            who = "names" if session.anonymous else "counts only"
-            found.append(Hint("w", who, "screen.anonymous"))
-            found.append(Hint("f6", "agenda", "app.goto('workshop')"))
-            found.append(Hint("a", "all", "screen.all"))
-        elif session.mode != "matters":
-            found.append(Hint("m", "what matters", "screen.matters"))
-        else:
-            found.append(Hint("a", "all", "screen.all"))
-        if self.questionnaire.session and session.can_undo:
-            found.append(Hint("^z", "undo", "app.undo"))
-        return [*found, *FIND]
+        return VERDICT_KEYS if self.panels.alone else question_keys(self.session)
 
     # ------------------------------------------------------------ answering
 
@@ -231,7 +156,7 @@ class Questions(Page):
         self.hush()
         kept = self.questionnaire.settle(give())
         self.show(keep_cursor=True)
-        if kept and self.session.mode == "matters":
+        if kept and self.session.asking.mode == "matters":
             self._rank()
         return kept
 
@@ -244,7 +169,7 @@ class Questions(Page):
 
     def action_clear(self) -> None:
         """Take the answer back."""
-        if self._bring_back() or self.session.is_open(self.session.current):
+        if self._bring_back() or self.session.is_open(self.session.asking.current):
             return
         self.query_one(Choices).cursor = None
         if self._answer(self.session.clear):
@@ -284,7 +209,7 @@ class Questions(Page):
         """Edit the note, the evidence, and why a low option was chosen on purpose."""
         from assess.tui.dialogs.note import NoteEditor
 
-        question = self.session.current
+        question = self.session.asking.current
 
         def keep(answer: Answer, draft: bool) -> Outcome:
             outcome = self.session.give(answer, question, same_step=draft)
@@ -309,35 +234,16 @@ class Questions(Page):
 
     def _go_on(self) -> None:
         self._bring_back()
-        if self.session.step(1):
+        if self.session.asking.step(1):
             self.show()
         else:
-            self.say(self._at_the_end())
-
-    def _at_the_end(self) -> str:
-        session = self.session
-        left = sum(map(session.is_left, session.asked))
-        if session.mode == "workshop":
-            if left:
-                return f"The end of the agenda; {left} still to discuss (o goes there)."
-            return "All on the agenda is agreed on. F6 has the list, F4 the results."
-        if left:
-            return (
-                f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
-            )
-        if session.mode == "quick":
-            return "All core questions are answered. m asks what matters most now; F4 has results."
-        if session.mode == "matters" and session.for_levels:
-            return "No open question can change a level any more; m asks for the largest risks."
-        if session.mode == "matters":
-            return "No open question can change a level or a large risk any more. F4 has results."
-        return "All questions are answered. F3 is the review, F4 the results."
+            self.say(at_the_end(self.session))
 
     def action_previous(self) -> None:
         """Go to the question before."""
         self.hush()
         self._bring_back()
-        if self.session.step(-1):
+        if self.session.asking.step(-1):
             self.show()
         else:
             self.say("This is the first question.")
@@ -345,18 +251,18 @@ class Questions(Page):
     def action_next_open(self) -> None:
         """Go to the next question that has no answer."""
         self.hush()
-        found = self.session.next_open(self.session.current)
+        found = self.session.asking.next_open(self.session.asking.current)
         if found is None:
-            self.say(self._at_the_end())
+            self.say(at_the_end(self.session))
         else:
             self.visit(found)
 
     def visit(self, question: str) -> None:
         """Show a question."""
         self._bring_back()
-        self.session.go(question)
+        self.session.asking.go(question)
         self.show()
-        self.query_one(Choices).focus()
+        self.panels.focus_question()
 
     def on_sections_picked(self, event: Sections.Picked) -> None:
         """Go to the question that was picked in the sections."""
@@ -412,26 +318,21 @@ class Questions(Page):
         if worker.name == "begin":
             self._begin_matters(ranking)
         else:
-            self.session.rerank(ranking)
+            self.session.asking.rerank(ranking)
             self.query_one(QuestionPane).show(self.session, keep_cursor=True)
 
     def _begin_matters(self, ranking: tuple[OpenQuestion, ...]) -> None:
         if not any(x.matters for x in ranking):
             self.say("No open question can change a level or a large risk.", "good")
             return
-        self.session.ask("matters", ranking)
+        self.session.asking.ask("matters", ranking)
         self.show()
-        worth = len(self.session.asked)
-        idle = len(ranking) - worth
-        what = "a level" if self.session.for_levels else "one of the largest risks"
-        verb = "can" if worth > 1 else "it can"
-        text = f"{count(worth, 'open question')} {verb} change {what}, the strongest first"
-        self.say(f"{text}; {idle} cannot." if idle else f"{text}.")
+        self.say(what_matters(self.session, len(ranking)))
 
     def action_all(self) -> None:
         """Ask all questions, in their order."""
         self._ask("full")
-        self.say(f"All {len(self.session.asked)} questions, in their order.")
+        self.say(f"All {len(self.session.asking.asked)} questions, in their order.")
 
     def action_core(self) -> None:
         """Ask the core questions only."""
@@ -439,10 +340,10 @@ class Questions(Page):
             self.say("This rubric names no core questions.", "warn")
             return
         self._ask("quick")
-        self.say(f"The {len(self.session.asked)} core questions only.")
+        self.say(f"The {len(self.session.asking.asked)} core questions only.")
 
     def _ask(self, mode: Mode) -> None:
-        self.session.ask(mode)
+        self.session.asking.ask(mode)
         self.questionnaire.settle(self.session.set_header(quick=mode == "quick"))
         self.show()
 
@@ -450,21 +351,19 @@ class Questions(Page):
 
     def action_sections(self) -> None:
         """Show or hide the sections."""
-        self._want_sections = not self.query_one(Sections).display
-        self._latest = "sections"
+        wanted = self.panels.toggle("sections")
         self.show(keep_cursor=True)
-        if self._want_sections:
+        if wanted:
             self.query_one(Sections).focus()
         else:
-            self.query_one(Choices).focus()
+            self.panels.focus_question()
 
     def action_verdict(self) -> None:
         """Show or hide the verdict."""
-        self._want_verdict = not self.query_one(Verdict).display
-        self._latest = "verdict"
+        self.panels.toggle("verdict")
         self.show(keep_cursor=True)
-        if not self.has_class("alone"):
-            self.query_one(Choices).focus()
+        if not self.panels.alone:
+            self.panels.focus_question()
 
     def action_hide_scores(self) -> None:
         """Hide scores while answering, or show them again; remembered for this file."""
@@ -499,4 +398,4 @@ class Questions(Page):
         """Keys go to the options again."""
         self.hush()
         self._bring_back()
-        self.query_one(Choices).focus()
+        self.panels.focus_question()

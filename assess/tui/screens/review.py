@@ -182,7 +182,7 @@ class Review(Page):
             self._visit(item.question)
 
     def _visit(self, question: str) -> None:
-        self.session.go(question)
+        self.session.asking.go(question)
         self.questionnaire.goto("questions")
 
     def action_accept(self) -> None:
@@ -210,7 +210,7 @@ class Review(Page):
 def _parts(session: Session) -> tuple[_Part, ...]:
     by_state: dict[str, list[_Item]] = {}
     purpose: list[_Item] = []
-    for q in session.everything:
+    for q in session.asking.everything:
         answer = session.answer(q)
         by_state.setdefault(answer.status, []).append(_Item(q, answer.reason or answer.note))
         if answer.accepted:
@@ -262,7 +262,9 @@ def _draw(session: Session, item: _Item, width: int) -> Content:
     mark, style = mark_of(session.answer(item.question))
     question = session.question(item.question)
     core = (" core", QUIET) if session.assessment.quick and question.core else ""
-    head = Content.assemble((f"{session.number[item.question]:>3} ", QUIET), (f"{mark} ", style))
+    head = Content.assemble(
+        (f"{session.asking.number[item.question]:>3} ", QUIET), (f"{mark} ", style)
+    )
     lines = hang(head, Content.assemble(clean(question.text), core), width)
     if item.remark:
         tone = WARN if item.reason else QUIET

@@ -138,7 +138,7 @@ class Workshop(Page):
         session = self.session
         listed = self.query_one(Listing)
         width = max(self.size.width - 8, 20)
-        picked = self._picked() or session.current
+        picked = self._picked() or session.asking.current
         self._rows = []
         options: list[Option] = []
 

@@ -16,14 +16,14 @@ def opinions(session: Session) -> dict[str, str]:
 
     Empty when it is no panel. Names are left out when the session is anonymous.
     """
-    return {v.answer: _who(v, session.anonymous) for v in _voices(session, session.current)}
+    return {v.answer: _who(v, session.anonymous) for v in _voices(session, session.asking.current)}
 
 
 def remarked(session: Session) -> Iterator[tuple[str, str]]:
     """What respondents wrote beside their answers; nothing when anonymous."""
     if session.anonymous:
         return
-    for voice in _voices(session, session.current):
+    for voice in _voices(session, session.asking.current):
         for respondent, text in voice.remarks:
             yield clean(respondent.shown), clean_block(text)
 

@@ -22,10 +22,10 @@ from assess.tui.text import (
     clean,
     clean_block,
     columns,
-    count,
     hang,
     option_words,
 )
+from assess.tui.way import place
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.lines import Lines, link
 from assess.tui.widgets.opinions import opinions, remarked
@@ -49,8 +49,8 @@ class _Head(Lines):
             return []
         question = session.question()
         section = next(s for s in session.rubric.sections if s.id == question.section)
-        lines = [columns((section.title), _place(session), width)]
-        lines[0] = columns(Content.assemble((section.title, TITLE)), _place(session), width)
+        lines = [columns((section.title), place(session), width)]
+        lines[0] = columns(Content.assemble((section.title, TITLE)), place(session), width)
         if session.rubric.questions_in(section.id)[0].id == question.id:
             lines += _wrap(section.intro, width, QUIET)
         lines.append(Content(""))
@@ -93,7 +93,7 @@ class _Foot(Lines):
         for who, text in remarked(session):
             lines += _entry("said", f"{who}: {text}", width, most=NOTE_LINES)
         for hint in session.contradictions():
-            if session.current in (hint.question, hint.other):
+            if session.asking.current in (hint.question, hint.other):
                 a, b = session.question(hint.question), session.question(hint.other)
                 text = (
                     f"“{option_words(a, hint.option)}” usually comes with at least "
@@ -212,22 +212,6 @@ class QuestionPane(VerticalScroll, can_focus=False):
             self.scroll_home(animate=False)
             return
         self.scroll_to_region(place, animate=False, spacing=Spacing(0, 0, 1, 0))
-
-
-def _place(session: Session) -> Content:
-    """Where in the questions we are."""
-    if session.current not in session.asked:
-        return Content.assemble((f"question {session.number[session.current]} of all", QUIET))
-    at = session.asked.index(session.current) + 1
-    if session.mode == "matters":
-        left = sum(session.is_open(q) for q in session.asked[at - 1 :])
-        what = "levels" if session.for_levels else "risks"
-        return Content.assemble((f"what matters for {what}: {count(left, 'question')} left", QUIET))
-    if session.mode == "workshop":
-        left = sum(map(session.is_left, session.asked))
-        return Content.assemble((f"to discuss: {at} of {len(session.asked)}, {left} left", QUIET))
-    kind = "core question" if session.mode == "quick" else "question"
-    return Content.assemble((f"{kind} {at} of {len(session.asked)}", QUIET))
 
 
 def _choices(session: Session) -> list[Choice]:

@@ -122,16 +122,16 @@ class Sections(ScrollView, can_focus=True):
                 for x in session.rubric.sections
             }
         self._session = session
-        if session.current != self._shown:
+        if session.asking.current != self._shown:
             section = session.question().section
             if section not in self._open:
                 self._open = {section}
                 self._rows = []
-            self._shown = session.current
+            self._shown = session.asking.current
         if not self._rows:
             self._list()
         if not self.has_focus:
-            here = _Row(session.question().section, session.current)
+            here = _Row(session.question().section, session.asking.current)
             self._cursor = self._rows.index(here) if here in self._rows else 0
             self._reveal()
         self._repaint()
@@ -199,8 +199,8 @@ class Sections(ScrollView, can_focus=True):
             here = session.question().section == row.section
             return _SectionLine(section[0], cursor, here, row.section in self._open, done, total)
         answer = session.answer(row.question)
-        here = row.question == session.current
-        asked = here or session.mode != "quick" or session.question(row.question).core
+        here = row.question == session.asking.current
+        asked = here or session.asking.mode != "quick" or session.question(row.question).core
         noted = bool(answer.note or answer.evidence)
         return _QuestionLine(
             row.question, cursor, here, asked, mark_of(answer), answer.option, noted

@@ -60,10 +60,10 @@ class TopBar(Lines):
         return [first, self._second(self._session, width, bool(state))]
 
     def _second(self, session: Session, width: int, told: bool) -> Content:
-        done, total = session.progress(session.everything)
+        done, total = session.progress(session.asking.everything)
         words = f"{done} of {total} "
-        if session.mode == "quick":
-            done, total = session.progress(session.asked)
+        if session.asking.mode == "quick":
+            done, total = session.progress(session.asking.asked)
             words = f"{done} of {total} core "
         gauge = Content.assemble(
             (words, QUIET), bar(done / total, done / total, 20 if width >= 100 else 10), " "

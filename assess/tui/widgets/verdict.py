@@ -45,7 +45,7 @@ def _hidden(width: int) -> list[Content]:
 
 def _touched(session: Session, width: int) -> list[Content]:
     """The criteria and challenges that the current question has a part in."""
-    question = session.current
+    question = session.asking.current
     lines = [Content.assemble(("This question counts for", TITLE))]
     for model in session.rubric.models:
         status = session.result.models[model.id].criteria

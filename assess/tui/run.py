@@ -1,0 +1,47 @@
+"""The questionnaire from its start to its end: what is opened, and what is told afterwards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from assess.rubric.model import Rubric
+from assess.tui.app import Questionnaire
+from assess.tui.recent import Memory
+from assess.tui.session import Session
+
+__all__ = ["run"]
+
+
+def run(path: Path | None, rubric: Rubric) -> int:
+    """Open the questionnaire in the terminal.
+
+    Args:
+        path: the answer file to go on with; a file that does not exist is begun there. Home is
+            shown when ``None``.
+        rubric: what is asked.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        AnswersError: the file cannot be read, or says what the rubric does not allow.
+    """
+    memory = Memory()
+    session = new_file = None
+    if path is not None and not path.exists() and not path.is_symlink():
+        new_file = path
+    elif path is not None:
+        session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
+        memory.opened(session.path, hide_scores=session.hide_scores)
+    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
+    status = app.run()
+    if app._exception is not None:
+        app.rescue()
+    if app.rescued is not None:
+        from assess.tui.rescue import words
+
+        sys.stderr.write(words(app.rescued) + "\n")
+    if app._exception is not None:
+        raise app._exception
+    return status or 0

@@ -1,0 +1,57 @@
+"""Words about the way through the questions: where we are on it, and what its end means."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from assess.tui.session import Session
+from assess.tui.text import QUIET, count
+
+__all__ = ["at_the_end", "place", "what_matters"]
+
+
+def place(session: Session) -> Content:
+    """Where in the questions we are."""
+    asking = session.asking
+    if asking.current not in asking.asked:
+        return Content.assemble((f"question {asking.number[asking.current]} of all", QUIET))
+    at = asking.asked.index(asking.current) + 1
+    if asking.mode == "matters":
+        left = sum(session.is_open(q) for q in asking.asked[at - 1 :])
+        what = "levels" if asking.for_levels else "risks"
+        return Content.assemble((f"what matters for {what}: {count(left, 'question')} left", QUIET))
+    if asking.mode == "workshop":
+        left = sum(map(asking.is_left, asking.asked))
+        return Content.assemble((f"to discuss: {at} of {len(asking.asked)}, {left} left", QUIET))
+    kind = "core question" if asking.mode == "quick" else "question"
+    return Content.assemble((f"{kind} {at} of {len(asking.asked)}", QUIET))
+
+
+def what_matters(session: Session, ranked: int) -> str:
+    """How many of the open questions are asked because they matter most, and for what."""
+    asking = session.asking
+    worth = len(asking.asked)
+    idle = ranked - worth
+    what = "a level" if asking.for_levels else "one of the largest risks"
+    verb = "can" if worth > 1 else "it can"
+    text = f"{count(worth, 'open question')} {verb} change {what}, the strongest first"
+    return f"{text}; {idle} cannot." if idle else f"{text}."
+
+
+def at_the_end(session: Session) -> str:
+    """What is told after the last question that is asked."""
+    asking = session.asking
+    left = sum(map(asking.is_left, asking.asked))
+    if asking.mode == "workshop":
+        if left:
+            return f"The end of the agenda; {left} still to discuss (o goes there)."
+        return "All on the agenda is agreed on. F6 has the list, F4 the results."
+    if left:
+        return f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
+    if asking.mode == "quick":
+        return "All core questions are answered. m asks what matters most now; F4 has results."
+    if asking.mode == "matters" and asking.for_levels:
+        return "No open question can change a level any more; m asks for the largest risks."
+    if asking.mode == "matters":
+        return "No open question can change a level or a large risk any more. F4 has results."
+    return "All questions are answered. F3 is the review, F4 the results."
