@@ -17,6 +17,7 @@ __all__ = [
     "PlanError",
     "ReportError",
     "RubricError",
+    "ScanError",
     "UsageError",
     "WriteError",
 ]
@@ -109,6 +110,10 @@ class WriteError(AssessError):
 
 class ConflictError(WriteError):
     """The file changed on disk since it was read; nothing was overwritten."""
+
+
+class ScanError(AssessError):
+    """A saved scan cannot be read, or was made with another rubric."""
 
 
 class UsageError(AssessError):

@@ -223,10 +223,11 @@ def test_answers_that_the_repository_speaks_against_are_named(
     assert main(["scan", str(root), "--answers", str(answers)]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert (
-        "data-monitoring: told 0, the repositories show 3 (monitoring/alerts/model.rules.yml:8,"
+        "; the repository shows “3 Alerts and reactions” (monitoring/alerts/model.rules.yml:8,"
         in out
     )
-    assert "experiment-tracking: told 3, and no trace was seen where one would be expected." in out
+    assert "experiment-tracking is told at “3 " in out
+    assert "”; no trace was seen in the repository, which proves nothing." in out
     assert main(["scan", str(root), "--answers", str(answers), "--format", "yaml"]) == 2
 
 

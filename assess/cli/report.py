@@ -33,6 +33,7 @@ from assess.cli.output import (
     refuse_inputs,
     unique_names,
 )
+from assess.cli.scanned import look, scan_option
 from assess.errors import UsageError
 from assess.stores import is_address, path_of
 
@@ -57,6 +58,7 @@ Examples:
   assess report team.yaml -o team.pdf --baseline last-year.yaml
   assess report team.yaml --charts figures/
   assess report team.yaml -o team.pdf --against teams/
+  assess report team.yaml -o team.pdf --scan ../training --scan ../serving
 """
 
 
@@ -130,6 +132,7 @@ Examples:
     help="Other teams of the organisation (a folder, or results.jsonl or .parquet of assess"
     " score): say where this team stands among them.",
 )
+@scan_option
 @click.option(
     "--force", is_flag=True, help="With --out-dir, make reports again that are up to date."
 )
@@ -153,6 +156,7 @@ def report(
     brand: Path | None,
     charts: str | None,
     against: str | None,
+    scanned: tuple[str, ...],
     force: bool,
     overlay: Path | None,
     jobs: int | None,
@@ -170,10 +174,10 @@ def report(
     workers = pick_workers(jobs, dask)
     options = _options(page, sections, summary, redact, attach)
     inputs = expand(paths)
-    _refuse(options, len(inputs), output, chosen, baselines, against)
+    _refuse(options, len(inputs), output, chosen, baselines, against, scanned)
     names = unique_names([_path(item) for item in inputs])
     targets = [below(out_dir, f"{n}.{chosen}") if out_dir else output or "" for n in names]
-    compared = [*baselines, *([against] if against else [])]
+    compared = [*baselines, *([against] if against else []), *scanned]
     if charts is not None and is_address(charts):
         raise UsageError("--charts writes into a folder of this machine, not into a store.")
     refuse_inputs(targets, [*(item.place for item in inputs), *compared, brand])
@@ -185,6 +189,8 @@ def report(
     if baselines:
         earlier = tuple(read_one(path, rubric) for path in baselines)
         options = dataclasses.replace(options, baselines=earlier)
+    if scanned:
+        options = dataclasses.replace(options, scan=look(scanned, rubric, settings))
     status = 0
     if against is not None:
         organisation = _organisation(against, inputs, rubric, settings, workers)
@@ -220,13 +226,14 @@ def _refuse(
     form: Format,
     baselines: Sequence[str],
     against: str | None,
+    scanned: Sequence[str],
 ) -> None:
     """Options that do not go together: wrong usage, told before anything is read."""
     if output is not None and count > 1:
         raise UsageError(f"There are {count} answer files: use --out-dir DIR instead of -o.")
     if output == "-" and form != "md" and sys.stdout.isatty():
         raise UsageError("A report on the terminal is of no use; name a file with -o.")
-    for name, given in (("--baseline", baselines), ("--against", against)):
+    for name, given in (("--baseline", baselines), ("--against", against), ("--scan", scanned)):
         if given and count > 1:
             raise UsageError(f"{name} is for the report of one answer file; name only that one.")
     if "changes" in options.sections and not baselines:

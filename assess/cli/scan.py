@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,14 @@ import click
 from assess.cli.common import common_options, load, read_one, rubric_option
 from assess.cli.console import Settings, clean
 from assess.cli.output import dump_json, open_sink, refuse_inputs
-from assess.cli.progress import progress
+from assess.cli.scanned import look
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
     from assess.scan.answers import Difference
     from assess.scan.scan import Finding, Scan
-
-MANY = 5000
-"""Files from which on a bar is shown."""
+    from assess.scoring.looks import Look
 
 EPILOG = """\b
 Examples:
@@ -29,6 +26,7 @@ Examples:
   assess scan ../training ../serving --format json
   assess scan . --answers team.yaml
   assess scan . --format yaml --team "Fraud scoring" -o draft.yaml
+  assess scan . --format json -o scan.json   for start and report --scan
 
 Nothing seen is no proof that nothing is there. A strong sign suggests an
 option, as a lower bound; a weak one is a hint. --format yaml writes an answer
@@ -65,12 +63,14 @@ def scan(
 ) -> int:
     """What repositories show, question by question, with the place.
 
-    REPO is a folder: a checkout of a git repository, a part of one, or a bare repository.
+    REPO is a folder: a checkout of a git repository, a part of one, or a bare repository; or a
+    file that --format json wrote.
     Files are read, nothing is run. What a scan does not see may be there all the same; a person
     decides.
     """
-    from assess.scan.answers import differences
+    from assess.scan.answers import differences, second_looks
     from assess.scan.answers import draft as draft_of
+    from assess.scan.saved import to_json
 
     if form == "yaml" and answers is not None:
         raise UsageError("--answers is for table and json: a draft is made of what was seen alone.")
@@ -78,81 +78,30 @@ def scan(
         refuse_inputs([str(output)], [answers])
     rubric = load(overlay)
     told = None if answers is None else read_one(answers, rubric)
-    found = _look(rubric, repos, settings)
-    against = None if told is None else differences(rubric, told, found)
+    found = look(repos, rubric, settings)
     if form == "json":
-        text = dump_json(_json(rubric, found, against)) + "\n"
+        value = to_json(rubric, found)
+        if told is not None:
+            value["differences"] = [_difference(d) for d in differences(rubric, told, found)]
+        text = dump_json(value) + "\n"
     elif form == "yaml":
         from assess.answers.emit import to_text
 
         name = " ".join(team.split()) or Path(repos[0]).resolve().name
-        text = to_text(draft_of(rubric, found, team=name, date=dt.date.today()))
+        text = to_text(draft_of(rubric, found, team=name, date=found.date))
     else:
+        against = None if told is None else second_looks(rubric, told, found)
         text = _table(rubric, found, against, to_file=output not in (None, "-"))
     with open_sink(output) as sink:
         sink.write(text)
     return 0
 
 
-def _look(rubric: Rubric, repos: tuple[str, ...], settings: Settings) -> Scan:
-    from contextlib import ExitStack
-
-    from assess.scan.scan import scan as look
-
-    with ExitStack() as bar:
-        advance: Callable[[], None] | None = None
-
-        def step(done: int, total: int) -> None:
-            nonlocal advance
-            if advance is None or done == 1:  # a repository begins
-                bar.close()
-                advance = bar.enter_context(progress("Files", total, settings, few=MANY))
-            advance()
-
-        return look(rubric, repos, step)
+def _difference(one: Difference) -> dict[str, object]:
+    return {"question": one.question, "told": one.told, "kind": one.kind, "shown": one.shown}
 
 
-def _json(rubric: Rubric, found: Scan, against: list[Difference] | None) -> dict[str, object]:
-    value: dict[str, object] = {
-        "schema": 1,
-        "rubric": {"id": rubric.id, "version": rubric.version},
-        "files": {
-            "listed": found.files,
-            "read": found.read,
-            "left_out": found.left_out,
-            "unread": found.unread,
-        },
-        "questions": {
-            question.id: {
-                "suggested": found.suggested(question.id),
-                "findings": [_finding(f) for f in found.of(question.id)],
-            }
-            for question in rubric.ladder
-        },
-    }
-    if against is not None:
-        value["differences"] = [
-            {"question": d.question, "told": d.told, "kind": d.kind, "shown": d.shown}
-            for d in against
-        ]
-    return value
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    signal = finding.signal
-    return {
-        "signal": signal.id,
-        "option": signal.option,
-        "strength": signal.strength,
-        "why": signal.why,
-        "repo": clean(finding.repo),
-        "file": clean(finding.file),
-        "line": finding.line,
-        "excerpt": finding.excerpt,
-    }
-
-
-def _table(rubric: Rubric, found: Scan, against: list[Difference] | None, *, to_file: bool) -> str:
+def _table(rubric: Rubric, found: Scan, against: Sequence[Look] | None, *, to_file: bool) -> str:
     from assess.cli.page import Page
 
     page = Page(to_file=to_file)
@@ -169,12 +118,7 @@ def _table(rubric: Rubric, found: Scan, against: list[Difference] | None, *, to_
         page.gap()
     if against is not None:
         for one in against:
-            told = f"{one.question}: told {one.told}"
-            if one.kind == "shows more":
-                at = ", ".join(map(where, one.findings[:2]))
-                page.para(f"{told}, the repositories show {one.shown} ({at}).")
-            else:
-                page.para(f"{told}, and no trace was seen where one would be expected.")
+            page.para(one.words)
         if not against:
             page.para("Nothing that was seen speaks against the answers.")
         page.gap()

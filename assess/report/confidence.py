@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from assess.answers.model import Assessment
 from assess.report.answers import AnswerRow, EvidenceRow, SectionRows, register
-from assess.report.words import count
+from assess.report.words import count, day, joined
 from assess.rubric.model import Rubric
+from assess.scan.accept import suggestions
+from assess.scan.answers import differences, in_words
+from assess.scan.scan import Scan
 from assess.scoring.looks import Look, looks
 from assess.scoring.relevance import OpenQuestion, rank_open_questions
 
-__all__ = ["Confidence", "OpenRow", "confidence"]
+__all__ = ["Confidence", "OpenRow", "Scanned", "SeenRow", "confidence"]
 
 
 MOST_OPEN, MOST_OPEN_QUICK = 15, 8
@@ -26,6 +29,26 @@ class OpenRow:
     text: str
     status: str
     moves: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """An answer that the repositories speak against."""
+
+    id: str
+    text: str
+    told: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the team's repositories show, beside the answers."""
+
+    words: str
+    """What was scanned and when, and how the answers stand to it."""
+    rows: tuple[SeenRow, ...]
+    """The answers that it speaks against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,8 @@ class Confidence:
     open_words: str
     looks: tuple[Look, ...]
     """What is worth a second look."""
+    scanned: Scanned | None
+    """``None`` when no repository was scanned, or when evidence is left out."""
 
 
 def _moves(question: OpenQuestion) -> str:
@@ -64,10 +89,12 @@ def confidence(
     assessment: Assessment,
     sections: tuple[SectionRows, ...],
     original: Assessment | None = None,
+    scan: Scan | None = None,
 ) -> Confidence:
     """What is known and how well.
 
-    ``original`` holds what was left out of ``assessment``, which still counts as given.
+    ``original`` holds what was left out of ``assessment``, which still counts as given. ``scan`` is
+    what the team's repositories show.
     """
     rows = [row for section in sections for row in section.rows]
     ladder = [row for row in rows if row.kind == "ladder" and row.option]
@@ -105,7 +132,31 @@ def confidence(
             else "every question is answered or not applicable"
         ),
         looks=_looks(rubric, assessment, original),
+        scanned=None if scan is None else _scanned(rubric, assessment, scan),
     )
+
+
+def _scanned(rubric: Rubric, assessment: Assessment, scan: Scan) -> Scanned:
+    seen = suggestions(rubric, assessment, scan)
+    told = [(assessment.answer(q).option, s.option) for q, s in seen.items()]
+    parts = (
+        ("as told", sum(a == b for a, b in told)),
+        ("more than was told", sum(a is not None and a < b for a, b in told)),
+        ("a part of what was told", sum(a is not None and a > b for a, b in told)),
+        ("where the question is open", sum(a is None for a, _ in told)),
+    )
+    how = joined(f"{n} {words}" for words, n in parts if n)
+    words = (
+        f"A scan of {count(len(scan.repos), 'repository', 'repositories')} on {day(scan.date)} read"
+        f" {count(scan.read, 'file')} and saw what an option says for {len(seen)} of"
+        f" {len(rubric.ladder)} questions{f': {how}' if how else ''}."
+        " What it did not see may be there all the same."
+    )
+    rows = (
+        SeenRow(d.question, rubric.question_by_id[d.question].text, *in_words(rubric, scan, d))
+        for d in differences(rubric, assessment, scan)
+    )
+    return Scanned(words, tuple(rows))
 
 
 def _looks(rubric: Rubric, assessment: Assessment, original: Assessment | None) -> tuple[Look, ...]:

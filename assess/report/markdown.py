@@ -75,7 +75,18 @@ def _lines(r: Report) -> Iterator[str]:
         yield ""
     yield "## How far to trust this"
     yield ""
-    yield from bullets((f"{r.completeness}.", r.confidence.evidence_words))
+    scanned = r.confidence.scanned
+    yield from bullets(
+        (
+            f"{r.completeness}.",
+            r.confidence.evidence_words,
+            *([scanned.words] if scanned else ()),
+            *(
+                f"{row.text} Told: {row.told}; {row.seen}."
+                for row in (scanned.rows if scanned else ())
+            ),
+        )
+    )
     yield f"Scored by rubric {plain(r.rubric)}."
 
 

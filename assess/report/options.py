@@ -9,6 +9,7 @@ from typing import Literal
 from assess.answers.model import Assessment
 from assess.portfolio.place import Organisation
 from assess.report.brand import PLAIN, Brand
+from assess.scan.scan import Scan
 
 __all__ = ["SECTIONS", "ReportOptions"]
 
@@ -47,6 +48,7 @@ class ReportOptions:
         brand: whose name, logo and colours it wears.
         created: when the document says it was made; the day of the assessment when ``None``.
         against: other teams of the organisation, to say where this one stands among them.
+        scan: what the team's repositories show, to say where the answers differ from it.
     """
 
     page: Literal["a4", "letter"] = "a4"
@@ -58,6 +60,7 @@ class ReportOptions:
     brand: Brand = PLAIN
     created: dt.datetime | None = None
     against: Organisation | None = None
+    scan: Scan | None = None
 
     def wants(self, section: str) -> bool:
         """True when this chapter is to be printed."""

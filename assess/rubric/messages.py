@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["from_pydantic"]
+__all__ = ["from_pydantic", "in_words"]
 
 _ID_RULE = "An id is lower-case letters, digits and single hyphens, such as 'data-validation'."
 
@@ -30,6 +30,11 @@ def from_pydantic(error: ValidationError, root: Map, kind: type[BaseModel]) -> l
         kind: the model the content was validated against.
     """
     return list(dict.fromkeys(_messages(error, root, kind)))
+
+
+def in_words(detail: ErrorDetails) -> str:
+    """What is wrong with one value, where there is no place in a file to point at."""
+    return _words(detail, [])[0]
 
 
 def _messages(error: ValidationError, root: Map, kind: type[BaseModel]) -> Iterator[Message]:

@@ -9,12 +9,11 @@ from typing import Literal
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.rubric.model import Rubric
+from assess.scan.accept import new_records, places, shown_by
 from assess.scan.scan import Finding, Scan
+from assess.scoring.looks import Look, label
 
-__all__ = ["Difference", "differences", "draft"]
-
-PLACES = 2
-"""Places named for one suggestion."""
+__all__ = ["Difference", "differences", "draft", "in_words", "second_looks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def draft(rubric: Rubric, found: Scan, *, team: str, date: dt.date) -> Assessmen
         rubric: what is asked.
         found: what the repositories show.
         team: the team's name.
-        date: the day of the scan, which the evidence was observed on.
+        date: the day of the assessment.
     """
     answers: dict[str, Answer] = {}
     records: dict[str, EvidenceRecord] = {}
@@ -47,16 +46,10 @@ def draft(rubric: Rubric, found: Scan, *, team: str, date: dt.date) -> Assessmen
         option = found.suggested(question.id)
         if option is None:
             continue
-        seen = [f for f in found.of(question.id) if f.strong and f.signal.option == option]
-        ids = []
-        for number, finding in enumerate(seen[:PLACES], 1):
-            name = f"scan-{question.id}-{number}"
-            ids.append(name)
-            records[name] = EvidenceRecord(
-                name, "demonstrated", finding.signal.why, found.place(finding), date
-            )
+        new = new_records(found, question.id, shown_by(found, question.id, option))
+        records |= {record.id: record for record in new}
         note = "Suggested by a scan, as a lower bound. Look at it, then remove this note."
-        answers[question.id] = Answer(option=option, note=note, evidence=tuple(ids))
+        answers[question.id] = Answer(option=option, note=note, evidence=tuple(r.id for r in new))
     return Assessment(
         team=team, date=date, answers=answers, evidence=records,
         rubric_id=rubric.id, rubric_version=rubric.version,
@@ -81,13 +74,36 @@ def _differences(rubric: Rubric, assessment: Assessment, found: Scan) -> Iterato
         if shown is not None and shown > told:
             why = tuple(f for f in seen if f.strong and f.signal.option > told)
             yield Difference(question.id, told, "shows more", shown, why)
-        elif told and not seen and _traced(rubric, question.id, told):
+        elif told and not seen and _traced(rubric, found, question.id, told):
             yield Difference(question.id, told, "shows no trace")
 
 
-def _traced(rubric: Rubric, question: str, told: int) -> bool:
-    """Whether some option up to the one told leaves a trace that a strong signal knows."""
+def _traced(rubric: Rubric, found: Scan, question: str, told: int) -> bool:
+    """Whether some option up to the one told leaves a trace that a strong signal looked for."""
     options: Sequence[int] = [
-        s.option for s in rubric.signals if s.question == question and s.strength == "strong"
+        s.option
+        for s in rubric.signals
+        if s.question == question and s.strength == "strong" and s.id in found.looked
     ]
     return any(option <= told for option in options)
+
+
+def second_looks(rubric: Rubric, assessment: Assessment, found: Scan) -> tuple[Look, ...]:
+    """The same differences as what is worth a second look, each in a calm sentence."""
+    return tuple(
+        Look("scan", d.question, f"{d.question} is told at {told}; {seen}.")
+        for d in differences(rubric, assessment, found)
+        for told, seen in (in_words(rubric, found, d),)
+    )
+
+
+def in_words(rubric: Rubric, found: Scan, one: Difference) -> tuple[str, str]:
+    """The option told, and what the repositories have to say to it, safe to show."""
+    alone = len(found.repos) == 1
+    told = label(rubric, one.question, one.told)
+    if one.shown is None:
+        where = "the repository" if alone else "the repositories"
+        return told, f"no trace was seen in {where}, which proves nothing"
+    who = "the repository shows" if alone else "the repositories show"
+    at = places(found, one.findings)
+    return told, f"{who} {label(rubric, one.question, one.shown)} ({at})"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assess.plaintext import one_line
 from assess.rubric.model import Rubric, Signal
 from assess.scan.files import Tree, open_tree, skipped
 from assess.scan.match import Matcher
 
-__all__ = ["Finding", "Scan", "scan"]
+__all__ = ["Finding", "Scan", "scan", "together"]
 
 WIDTH = 120
 """Characters of an excerpt."""
@@ -50,6 +51,10 @@ class Scan:
     """Files in folders that do not count."""
     unread: int
     """Files that are too large, binary, unreadable or lead outside."""
+    date: dt.date = dt.date.min
+    """The day on which it was done."""
+    looked: frozenset[str] = frozenset()
+    """Ids of the signals that were looked for."""
 
     def place(self, finding: Finding) -> str:
         """``file:line`` of a finding, with its repository before it when several were scanned."""
@@ -69,7 +74,11 @@ class Scan:
 
 
 def scan(
-    rubric: Rubric, repos: Sequence[str], step: Callable[[int, int], None] | None = None
+    rubric: Rubric,
+    repos: Sequence[str],
+    step: Callable[[int, int], None] | None = None,
+    *,
+    date: dt.date | None = None,
 ) -> Scan:
     """Look up every signal of ``rubric`` in every repository.
 
@@ -77,6 +86,7 @@ def scan(
         rubric: has the signals.
         repos: folders: checkouts, parts of them, or bare repositories.
         step: told how many files of one repository are done, and of how many.
+        date: the day to put down; today when ``None``.
 
     Raises:
         AssessError: a repository is no folder that can be read.
@@ -90,6 +100,13 @@ def scan(
             parts.append(_one(matcher, tree, repo, step))
         finally:
             tree.close()
+    looked = frozenset(signal.id for signal in rubric.signals)
+    today = date or dt.date.today()
+    return together([replace(part, date=today, looked=looked) for part in parts])
+
+
+def together(parts: Sequence[Scan]) -> Scan:
+    """Several scans as one: of the earliest day, for the signals that all of them looked for."""
     return Scan(
         repos=tuple(repo for part in parts for repo in part.repos),
         findings=tuple(finding for part in parts for finding in part.findings),
@@ -97,6 +114,8 @@ def scan(
         read=sum(part.read for part in parts),
         left_out=sum(part.left_out for part in parts),
         unread=sum(part.unread for part in parts),
+        date=min(part.date for part in parts),
+        looked=frozenset.intersection(*(part.looked for part in parts)),
     )
 
 

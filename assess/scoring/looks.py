@@ -20,14 +20,15 @@ from assess.scoring.evidence import (
 )
 from assess.scoring.hints import Contradiction, contradictions
 
-__all__ = ["Look", "looks"]
+__all__ = ["Look", "label", "looks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """One of them."""
 
-    kind: Literal["contradiction", "evidence", "top"]
+    kind: Literal["contradiction", "evidence", "top", "scan"]
+    """``scan``: what repositories show speaks against the answer."""
     question: str
     """The question to go to."""
     words: str
@@ -48,15 +49,16 @@ def _all(rubric: Rubric, assessment: Assessment) -> Iterator[Look]:
         yield Look("top", c.questions[0], _top(rubric, c))
 
 
-def _label(rubric: Rubric, question: str, option: int) -> str:
+def label(rubric: Rubric, question: str, option: int) -> str:
+    """``“2 Checked on every run”``: an option as it stands in a sentence."""
     return f"“{option} {rubric.question_by_id[question].options[option].label}”"
 
 
 def _contradiction(rubric: Rubric, found: Contradiction) -> str:
     return (
-        f"{found.question} is at least {_label(rubric, found.question, found.option)}, which takes"
-        f" {found.other} at {_label(rubric, found.other, found.need)}, but that is"
-        f" {_label(rubric, found.other, found.have)}."
+        f"{found.question} is at least {label(rubric, found.question, found.option)}, which takes"
+        f" {found.other} at {label(rubric, found.other, found.need)}, but that is"
+        f" {label(rubric, found.other, found.have)}."
     )
 
 
@@ -72,8 +74,8 @@ def _weak(rubric: Rubric, found: WeakEvidence) -> str:
         has = f"the latest is of {found.latest.isoformat()}"
     elif found.best == need.kind:
         has = "what it has does not say when it was observed"
-    label = _label(rubric, found.question, found.option)
-    return f"{found.question} at {label} should have {asked}; {has}."
+    chosen = label(rubric, found.question, found.option)
+    return f"{found.question} at {chosen} should have {asked}; {has}."
 
 
 def _top(rubric: Rubric, found: TopWithoutEvidence) -> str:
