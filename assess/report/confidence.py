@@ -152,9 +152,10 @@ def _scanned(rubric: Rubric, assessment: Assessment, scan: Scan) -> Scanned:
         f" {len(rubric.ladder)} questions{f': {how}' if how else ''}."
         " What it did not see may be there all the same."
     )
+    found = sorted(differences(rubric, assessment, scan), key=lambda d: d.shown is None)
     rows = (
         SeenRow(d.question, rubric.question_by_id[d.question].text, *in_words(rubric, scan, d))
-        for d in differences(rubric, assessment, scan)
+        for d in found  # what was seen before what was not
     )
     return Scanned(words, tuple(rows))
 
