@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["reports_dir", "rubrics_dir"]
+__all__ = ["proven_rubric", "reports_dir", "rubrics_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
+_PACKED = _PACKAGE / "_data"
 
 
 def rubrics_dir() -> Path:
@@ -19,6 +20,10 @@ def reports_dir() -> Path:
     return _folder("reports")
 
 
+def proven_rubric() -> Path:
+    """The file with the proven form of the built-in rubric; it need not be there."""
+    return (_PACKED if _PACKED.is_dir() else _PACKAGE.parent / "build") / "rubric.json"
+
+
 def _folder(name: str) -> Path:
-    packed = _PACKAGE / "_data"
-    return (packed if packed.is_dir() else _PACKAGE.parent) / name
+    return (_PACKED if _PACKED.is_dir() else _PACKAGE.parent) / name

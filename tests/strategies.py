@@ -7,6 +7,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.rubric.build import validated
 from assess.rubric.model import Rubric
 
 DAY = dt.date(2026, 11, 23)
@@ -115,7 +116,8 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
         }
         for i in range(2)
     ]
-    return Rubric.model_validate(
+    return validated(
+        Rubric,
         {
             "id": "random",
             "version": "1.0.0",
@@ -129,14 +131,15 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
             "lifecycles": [
                 {"id": "life", "title": "l", "about": "a", "phases": phases, "source": _SOURCE}
             ],
-        }
+        },
     )
 
 
 def made_of(models, *, top: int, options: int) -> Rubric:
     """A rubric from bare criteria (id -> level, requires, essential), without challenges."""
     names = sorted({q for m in models for c in m.values() for q in c["requires"]})
-    return Rubric.model_validate(
+    return validated(
+        Rubric,
         {
             "id": "made",
             "version": "1.0.0",
@@ -163,7 +166,7 @@ def made_of(models, *, top: int, options: int) -> Rubric:
                 }
                 for i, model in enumerate(models)
             ],
-        }
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tiny_rubric import tiny
@@ -146,9 +147,8 @@ def test_every_form_of_an_answer(text, answer):
 
 def test_an_option_may_have_two_digits():
     question = RUBRIC.question_by_id["training"]
-    long = question.model_copy(update={"options": question.options * 3})
-    parts = {name: getattr(RUBRIC, name) for name in type(RUBRIC).model_fields}
-    rubric = type(RUBRIC)(**{**parts, "questions": (long,)})
+    long = replace(question, options=question.options * 3)
+    rubric = replace(RUBRIC, questions=(long,))
     data = (HEAD + "answers: {training: 11}").encode()
     assert parse_answers(data, rubric).answers["training"].option == 11
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.cli.main import main
 from assess.report.confidence import confidence
+from assess.rubric.build import validated
 from assess.rubric.check import check_rubric
 from assess.rubric.load import load_rubric
 from assess.rubric.model import EvidenceNeed, Rubric
@@ -20,10 +21,10 @@ from assess.scoring.looks import looks
 from assess.scoring.score import score
 
 RUBRIC = load_rubric()
-_BARE = RUBRIC.model_dump()
+_BARE = asdict(RUBRIC)
 for _question in _BARE["questions"]:
     _question["evidence_needs"] = ()
-BARE = Rubric.model_validate(_BARE)
+BARE = validated(Rubric, _BARE)
 """The same rubric without a word on evidence."""
 DAY = dt.date(2026, 11, 23)
 QUESTION = RUBRIC.question_by_id["model-deployment"]
@@ -124,9 +125,9 @@ def test_looks_change_no_score_and_name_questions_of_the_rubric(data):
 
 def test_a_need_must_name_an_option_that_there_is_once_and_on_a_ladder():
     def problems(question, *needs):
-        changed = RUBRIC.question_by_id[question].model_copy(update={"evidence_needs": needs})
+        changed = replace(RUBRIC.question_by_id[question], evidence_needs=needs)
         questions = tuple(changed if q.id == question else q for q in RUBRIC.questions)
-        return check_rubric(RUBRIC.model_copy(update={"questions": questions})).problems
+        return check_rubric(replace(RUBRIC, questions=questions)).problems
 
     def need(option):
         return EvidenceNeed(option=option, kind="documented")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pypdf
@@ -208,7 +209,7 @@ def test_another_rubric_is_told_in_its_own_words():
 
 
 def test_without_practices_and_challenges_those_chapters_are_left_out():
-    bare = small().model_copy(update={"practices": (), "challenges": ()})
+    bare = replace(small(), practices=(), challenges=())
     page = render_portfolio(bare, portfolio(bare, five(bare)), format="html").decode()
     assert 'id="lifting"' not in page
     assert 'id="challenges"' not in page

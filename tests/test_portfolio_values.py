@@ -17,7 +17,6 @@ from assess.portfolio.record import record
 from assess.portfolio.tables import TABLES, tables_of, to_csv
 from assess.portfolio.to_json import portfolio_json
 from assess.portfolio.values import PortfolioOptions
-from assess.rubric.model import Rubric
 
 
 @pytest.fixture(scope="module")
@@ -223,8 +222,7 @@ def test_an_unknown_label_is_told_with_those_there_are(rubric):
 
 
 def test_a_rubric_without_practices_or_challenges_has_no_such_parts(rubric):
-    bare = rubric.model_copy(update={"practices": (), "challenges": ()})
-    bare = Rubric.model_validate(bare.model_dump())
+    bare = replace(rubric, practices=(), challenges=())
     found = portfolio(bare, five(bare))
     assert (found.practices, found.lifting, found.challenges) == ((), (), ())
     assert [n.teams for n in found.models[0].levels] == [3, 1, 1]

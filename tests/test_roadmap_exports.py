@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_depends_on_names_only_tickets_that_stand_above(r: Rubric) -> None:
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x"])
 def test_a_cell_never_runs_as_a_formula(title: str) -> None:
-    evil = practice("pa", {"a": 1}).model_copy(update={"title": title})
+    evil = replace(practice("pa", {"a": 1}), title=title)
     r = rubric([question("a", 1)], [model("m", 1, [criterion("c", 1, {"a": 1})])], [evil])
     assert rows(tickets_csv(make(r, targets={"m": 1}), r))[0]["title"] == f"'{title}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tiny_rubric import copy_with, tiny
 
@@ -252,7 +254,7 @@ def test_every_file_may_be_broken_at_once_and_all_is_told(tmp_path):
 def test_ids_are_unique_in_each_kind(kind, word):
     rubric = tiny()
     things = getattr(rubric, kind)
-    doubled = rubric.model_copy(update={kind: (*things, things[0])})
+    doubled = replace(rubric, **{kind: (*things, things[0])})
     expected = f"the {word} {things[0].id!r} stands there 2 times."
     assert any(p.endswith(expected) for p in check_rubric(doubled).problems)
 
@@ -260,6 +262,6 @@ def test_ids_are_unique_in_each_kind(kind, word):
 def test_categories_are_unique_in_a_model():
     rubric = tiny()
     model = rubric.model("alpha")
-    doubled = model.model_copy(update={"categories": (*model.categories, model.categories[0])})
-    broken = rubric.model_copy(update={"models": (doubled,)})
+    doubled = replace(model, categories=(*model.categories, model.categories[0]))
+    broken = replace(rubric, models=(doubled,))
     assert any("the category 'making' stands" in p for p in check_rubric(broken).problems)

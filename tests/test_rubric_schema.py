@@ -7,7 +7,8 @@ import re
 
 from tiny_rubric import TINY, tiny
 
-from assess.rubric.load import FILES, load_rubric
+from assess.rubric.files import FILES
+from assess.rubric.load import load_rubric
 from assess.rubric.schema import schemas
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -173,8 +174,8 @@ def test_no_rating_is_blurred_by_binary_fractions():
 
 def with_drift(**changes) -> Rubric:
     """The small rubric with its first challenge changed."""
-    drift = SMALL.challenges[0].model_copy(update=changes)
-    return SMALL.model_copy(update={"challenges": (drift,)})
+    drift = replace(SMALL.challenges[0], **changes)
+    return replace(SMALL, challenges=(drift,))
 
 
 def test_a_residual_of_exactly_one_is_moderate():

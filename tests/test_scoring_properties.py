@@ -6,12 +6,14 @@ import dataclasses
 import itertools
 import math
 from collections import Counter
+from dataclasses import asdict
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assess.answers.model import Answer
+from assess.rubric.build import validated
 from assess.rubric.model import Rubric
 from assess.rubric.show import rubric_json
 from assess.scoring.relevance import rank_open_questions
@@ -122,7 +124,7 @@ def test_answering_an_open_question_only_narrows_ranges(data):
 
 def without(rubric: Rubric, gone: set[str]) -> Rubric:
     """The rubric with some ladder questions, and all that asks only for them, removed."""
-    data = rubric.model_dump()
+    data = asdict(rubric)
     data["questions"] = [q for q in data["questions"] if q["id"] not in gone]
     for m in data["models"]:
         for c in m["criteria"]:
@@ -135,7 +137,7 @@ def without(rubric: Rubric, gone: set[str]) -> Rubric:
     for x in data["lifecycles"]:
         for p in x["phases"]:
             p["questions"] = [q for q in p["questions"] if q not in gone]
-    return Rubric.model_validate(data)
+    return validated(Rubric, data)
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+from dataclasses import asdict, replace
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from assess.answers.emit import to_text
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import parse_answers, read_answers
 from assess.cli.main import main
+from assess.rubric.build import validated
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.scoring.score import score
@@ -168,7 +170,7 @@ def test_the_heads_stay_on_screen_and_on_every_page(empty):
 
 def test_no_text_becomes_a_formula(rubric):
     hostile = '=HYPERLINK("http://x.example",1)'
-    changed = rubric.model_copy(update={"unit": "=1+1", "title": "+cmd|' /C calc'!A0"})
+    changed = replace(rubric, unit="=1+1", title="+cmd|' /C calc'!A0")
     book = opened(workbook(changed, team=hostile, date=DATE))
     assert value_of(book["Start"], "Team").value == hostile
     for sheet in book:
@@ -321,7 +323,7 @@ def test_a_question_that_is_not_asked_or_stands_twice_is_told(rubric, empty):
 
 
 def test_an_option_is_taken_by_its_number_where_another_version_called_it_otherwise(rubric):
-    older = rubric.model_copy(update={"version": "0.9.0"})
+    older = replace(rubric, version="0.9.0")
     said = {"data-validation": ("2 - What it was called then",)}
     found = only(filled(workbook(older, team="T", date=DATE), said), rubric).assessment
     assert found.answers == {"data-validation": Answer(option=2)}
@@ -332,7 +334,7 @@ def test_import_says_when_the_answers_were_given_to_another_version(
     rubric, tmp_path, capsys, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    older = rubric.model_copy(update={"version": "0.9.0"})
+    older = replace(rubric, version="0.9.0")
     said = filled(workbook(older, team="T", date=DATE), {"data-validation": ("1",)})
     (tmp_path / "a.xlsx").write_bytes(said)
     assert main(["import", "a.xlsx", "-o", "a.yaml"]) == 0
@@ -341,9 +343,7 @@ def test_import_says_when_the_answers_were_given_to_another_version(
 
 def test_a_workbook_of_another_rubric_is_refused(rubric, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.xlsx").write_bytes(
-        workbook(rubric.model_copy(update={"id": "other"}), team="T", date=DATE)
-    )
+    (tmp_path / "a.xlsx").write_bytes(workbook(replace(rubric, id="other"), team="T", date=DATE))
     assert main(["import", "a.xlsx"]) == 1
     assert "answers the rubric 'other'" in capsys.readouterr().err
 
@@ -351,9 +351,9 @@ def test_a_workbook_of_another_rubric_is_refused(rubric, tmp_path, capsys, monke
 def test_very_long_options_are_shortened_and_never_left_out(rubric):
     question = rubric.ladder[0]
     long = [{"label": f"Option {n}", "detail": "long " * 790} for n in range(21)]
-    asked = {**question.model_dump(), "options": long}
-    rest = [q.model_dump() for q in rubric.questions if q is not question]
-    changed = Rubric.model_validate({**rubric.model_dump(), "questions": [asked, *rest]})
+    asked = {**asdict(question), "options": long}
+    rest = [asdict(q) for q in rubric.questions if q is not question]
+    changed = validated(Rubric, {**asdict(rubric), "questions": [asked, *rest]})
     sheet = opened(workbook(changed, team="T", date=DATE))["Questions"]
     lines = sheet.cell(rows(sheet)[question.id], 3).value.split("\n")
     assert [line.partition(":")[0] for line in lines] == [f"{n} - Option {n}" for n in range(21)]

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import datetime as dt
 import io
+from dataclasses import asdict, replace
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from assess.answers.model import Answer
 from assess.answers.read import read_answers
 from assess.cli.main import main
 from assess.errors import AnswersError
+from assess.rubric.build import validated
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.sheet.read import read_sheet
@@ -267,10 +269,10 @@ def test_an_answer_that_there_is_not_is_told_with_what_would_be_right(rubric, te
 
 def test_an_option_called_like_a_word_of_ours_is_still_that_option(rubric):
     question = rubric.question_by_id["labelling"]
-    named = question.options[0].model_copy(update={"label": "Unknown"})
-    changed = question.model_copy(update={"options": (named, *question.options[1:])})
+    named = replace(question.options[0], label="Unknown")
+    changed = replace(question, options=(named, *question.options[1:]))
     others = tuple(changed if q is question else q for q in rubric.questions)
-    other = Rubric.model_validate({**rubric.model_dump(), "questions": others})
+    other = validated(Rubric, {**asdict(rubric), "questions": others})
     assert answer_to("unknown", other) == Answer(option=0)
 
 

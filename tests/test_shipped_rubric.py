@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def cited() -> set[str]:
             for inner in value:
                 yield from facts(inner)
 
-    return set(facts(RUBRIC.model_dump()))
+    return set(facts(asdict(RUBRIC)))
 
 
 def test_the_page_of_sources_says_what_every_cited_fact_means():

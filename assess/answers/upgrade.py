@@ -278,4 +278,4 @@ class _Anything(frozenset[str]):
 def _with_options(question: Question) -> Question:
     """The question as an earlier rubric may have asked it: more options, not applicable allowed."""
     spare = tuple(question.options[-1] for _ in range(21 - len(question.options)))
-    return question.model_copy(update={"options": question.options + spare, "allow_na": True})
+    return dataclasses.replace(question, options=question.options + spare, allow_na=True)

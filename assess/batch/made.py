@@ -14,6 +14,7 @@ import json
 import os
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
@@ -54,7 +55,7 @@ class Made:
     ) -> None:
         self._record: _Record = (_StoreRecord if is_address(folder) else _FileRecord)(folder)
         self._known = _parse(self._record.read())
-        parts = (__version__, rubric.model_dump_json(), *choices)
+        parts = (__version__, json.dumps(asdict(rubric)), *choices)
         self._base = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass"))
         folders = [rubrics_dir(), *([overlay] if overlay else [])]
         self._rubric_time = max(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import StringConstraints
+from dataclasses import dataclass
 
 from assess.rubric.model import (
     Challenge,
@@ -17,10 +15,12 @@ from assess.rubric.model import (
     Section,
     Signal,
     Text,
+    Version,
     Work,
 )
 
 __all__ = [
+    "FILES",
     "ChallengesFile",
     "LifeCyclesFile",
     "PracticesFile",
@@ -30,9 +30,8 @@ __all__ = [
     "SignalsFile",
 ]
 
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RubricFile(Frozen):
     """rubric.yaml: the rubric's name, the unit it assesses, and the works it cites."""
 
@@ -43,6 +42,7 @@ class RubricFile(Frozen):
     works: tuple[Work, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RubricPatch(Frozen):
     """rubric.yaml of an overlay: what it sets replaces what the base says."""
 
@@ -53,6 +53,7 @@ class RubricPatch(Frozen):
     works: tuple[Work, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionsFile(Frozen):
     """questions.yaml: the sections and the questions asked in them."""
 
@@ -60,25 +61,40 @@ class QuestionsFile(Frozen):
     questions: tuple[Question, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengesFile(Frozen):
     """challenges.yaml: the challenges, with exposure and controls."""
 
     challenges: tuple[Challenge, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeCyclesFile(Frozen):
     """lifecycles.yaml: the coverage views."""
 
     lifecycles: tuple[LifeCycle, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PracticesFile(Frozen):
     """practices.yaml: the practices catalogue."""
 
     practices: tuple[Practice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignalsFile(Frozen):
     """signals.yaml: what a repository scan looks for."""
 
     signals: tuple[Signal, ...] = ()
+
+
+FILES: dict[str, type[Frozen]] = {
+    "rubric.yaml": RubricFile,
+    "questions.yaml": QuestionsFile,
+    "challenges.yaml": ChallengesFile,
+    "lifecycles.yaml": LifeCyclesFile,
+    "practices.yaml": PracticesFile,
+    "signals.yaml": SignalsFile,
+}
+"""What stands in each file of a rubric folder beside models/."""

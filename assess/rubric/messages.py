@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from assess.errors import Message
 from assess.yamlio import Map, Node, Seq, quoted
@@ -18,10 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["from_pydantic", "in_words"]
 
+_UNKNOWN = "unexpected_keyword_argument"
 _ID_RULE = "An id is lower-case letters, digits and single hyphens, such as 'data-validation'."
 
 
-def from_pydantic(error: ValidationError, root: Map, kind: type[BaseModel]) -> list[Message]:
+def from_pydantic(error: ValidationError, root: Map, kind: type[Any]) -> list[Message]:
     """Turn each error into a message at the node it speaks of.
 
     Args:
@@ -37,7 +37,7 @@ def in_words(detail: ErrorDetails) -> str:
     return _words(detail, [])[0]
 
 
-def _messages(error: ValidationError, root: Map, kind: type[BaseModel]) -> Iterator[Message]:
+def _messages(error: ValidationError, root: Map, kind: type[Any]) -> Iterator[Message]:
     for detail in error.errors(include_url=False):
         node, known = _find(root, detail, kind)
         message, hint = _words(detail, known)
@@ -51,17 +51,17 @@ def _find(root: Map, detail: ErrorDetails, kind: Any) -> tuple[Node, list[str]]:
     for part in detail["loc"]:
         if isinstance(node, Map) and isinstance(part, str) and (entry := node.entries.get(part)):
             key, node = entry
-            if detail["type"] != "extra_forbidden" or part != detail["loc"][-1]:
+            if detail["type"] != _UNKNOWN or part != detail["loc"][-1]:
                 kind = _below(kind, part)
         elif isinstance(node, Seq) and isinstance(part, int) and part < len(node.items):
             key = node = node.items[part]
             kind = _inner(kind)
         elif part == "[key]":
             node = key
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == _UNKNOWN:
         node = key
     model = _model_in(kind)
-    return node, list(model.model_fields) if model else []
+    return node, [field.name for field in fields(model)] if model else []
 
 
 def _below(kind: Any, name: str) -> Any:
@@ -69,8 +69,7 @@ def _below(kind: Any, name: str) -> Any:
     model = _model_in(kind)
     if model is None:
         return _inner(kind)
-    field = model.model_fields.get(name)
-    return field.annotation if field else None
+    return get_type_hints(model).get(name)
 
 
 def _inner(kind: Any) -> Any:
@@ -80,16 +79,14 @@ def _inner(kind: Any) -> Any:
     return args[-1] if get_origin(kind) in (tuple, list, dict) and args else None
 
 
-def _model_in(kind: Any) -> type[BaseModel] | None:
+def _model_in(kind: Any) -> type[Any] | None:
     kind = _without_none(kind)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    return kind if isinstance(kind, type) and is_dataclass(kind) else None
 
 
 def _without_none(kind: Any) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
         return next((a for a in get_args(kind) if a is not type(None)), None)
-    if hasattr(kind, "__metadata__"):  # Annotated[...]
-        return get_args(kind)[0]
     return kind
 
 
@@ -101,7 +98,7 @@ def _words(detail: ErrorDetails, known: list[str]) -> tuple[str, str]:
     value = detail.get("input")
     if kind == "missing":
         return f"{name} is missing.", ""
-    if kind == "extra_forbidden":
+    if kind == _UNKNOWN:
         close = get_close_matches(str(detail["loc"][-1]), known, n=1)
         hint = f"Did you mean {quoted(close[0])}?" if close else f"Known keys: {', '.join(known)}."
         return f"The key {quoted(str(detail['loc'][-1]))} is not known here.", hint
@@ -121,7 +118,7 @@ def _words(detail: ErrorDetails, known: list[str]) -> tuple[str, str]:
         return f"{name} must be true or false.", ""
     if kind in ("tuple_type", "list_type"):
         return f"{name} must be a list.", ""
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
+    if kind in ("dataclass_type", "model_type", "dict_type"):
         return f"{name} must be a mapping ('key: value').", ""
     if kind == "string_too_short":
         return f"{name} must not be empty.", ""

@@ -6,10 +6,10 @@ these models. A rubric is data: nothing here reads files (load.py) or proves ref
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from typing import Annotated, Any, ClassVar, Literal
 
 __all__ = [
     "Category",
@@ -36,21 +36,38 @@ __all__ = [
     "Work",
 ]
 
-Id = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=64)
-]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-OptionIndex = Annotated[int, Field(ge=0, le=20, strict=True)]
-Threshold = Annotated[int, Field(ge=1, le=20, strict=True)]
+
+class Rule:
+    """Limits of a value, named as in pydantic's core schemas, which they are added to.
+
+    Pydantic asks for them when a file is validated; a program that only uses a rubric never
+    imports it.
+    """
+
+    def __init__(self, **limits: object) -> None:
+        self._limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """What pydantic asks for: the schema of the bare type, with our limits."""
+        return {**handler(source), **self._limits}
 
 
-class Frozen(BaseModel):
+Id = Annotated[str, Rule(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=64)]
+Text = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=4000)]
+Line = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=300)]
+Version = Annotated[str, Rule(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+OptionIndex = Annotated[int, Rule(ge=0, le=20, strict=True)]
+Threshold = Annotated[int, Rule(ge=1, le=20, strict=True)]
+
+
+class Frozen:
     """Base of all rubric models: unknown keys are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work(Frozen):
     """A published work that the rubric cites."""
 
@@ -58,11 +75,12 @@ class Work(Frozen):
     title: Line
     authors: str = ""
     year: str = ""
-    address: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
+    address: Annotated[str, Rule(pattern=r"^https?://")] | None = None
     edition: str = ""
     """Which edition was read, and how completely."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Frozen):
     """Where a statement comes from: a work, the heading in it, our ids of the facts read there."""
 
@@ -71,17 +89,19 @@ class Source(Frozen):
     facts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Frozen):
     """One observable state of affairs. Option k of a ladder question includes all below it."""
 
     label: Line
     detail: Text
-    implies: dict[Id, Threshold] = Field(default_factory=dict)
+    implies: dict[Id, Threshold] = field(default_factory=dict)
     """Options of other questions that this one presupposes; broken ones are hints, never errors."""
-    offers_na: dict[Id, Line] = Field(default_factory=dict)
+    offers_na: dict[Id, Line] = field(default_factory=dict)
     """On a context question: questions it may make not applicable, each with a ready reason."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Frozen):
     """A phase of the work under which questions are asked."""
 
@@ -90,29 +110,30 @@ class Section(Frozen):
     intro: Text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Frozen):
     """How a question's options moved with a version of the rubric."""
 
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Version
     """The first version with today's options; a major one (2.0.0)."""
     what: Text
     """What changed, in a sentence."""
-    options: Annotated[
-        tuple[OptionIndex | Literal["open"], ...], Field(min_length=1, max_length=21)
-    ]
+    options: Annotated[tuple[OptionIndex | Literal["open"], ...], Rule(min_length=1, max_length=21)]
     """For each earlier option the one it is now; ``open`` where only a person can tell."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceNeed(Frozen):
     """What evidence an option and those above it should have; its lack is a hint, never a score."""
 
     option: Threshold
     """The first option that needs it."""
     kind: Literal["documented", "demonstrated"]
-    within_days: Annotated[int, Field(ge=1, le=3650, strict=True)] | None = None
+    within_days: Annotated[int, Rule(ge=1, le=3650, strict=True)] | None = None
     """How long before the assessment it was observed, at most; any time when not set."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Frozen):
     """A ladder question (counts toward levels) or a context question (sets exposure only)."""
 
@@ -126,7 +147,7 @@ class Question(Frozen):
     does_not_count: Text
     """What raters often count and should not."""
     why: Text
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=21)]
+    options: Annotated[tuple[Option, ...], Rule(min_length=2, max_length=21)]
     allow_na: bool = False
     na_reasons: tuple[Line, ...] = ()
     """Ready reasons for not applicable; the person picks one or writes another."""
@@ -134,7 +155,7 @@ class Question(Frozen):
     evidence_hint: Text
     evidence_needs: tuple[EvidenceNeed, ...] = ()
     """Which evidence the upper options should have, and how fresh."""
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Rule(min_length=1)]
     formerly: tuple[Id, ...] = ()
     """Ids under which earlier versions of the rubric asked this question."""
     changes: tuple[Change, ...] = ()
@@ -146,15 +167,17 @@ class Question(Frozen):
         return len(self.options) - 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Level(Frozen):
     """A level of a maturity model, in our words."""
 
-    level: Annotated[int, Field(ge=0, le=10, strict=True)]
+    level: Annotated[int, Rule(ge=0, le=10, strict=True)]
     name: Line
     summary: Text
     """What a team at this level has, in one or two sentences."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category(Frozen):
     """A group of criteria of one maturity model."""
 
@@ -162,32 +185,35 @@ class Category(Frozen):
     title: Line
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion(Frozen):
     """What a level asks: all named questions must have reached their option."""
 
     id: Id
-    level: Annotated[int, Field(ge=1, le=10, strict=True)]
+    level: Annotated[int, Rule(ge=1, le=10, strict=True)]
     category: Id
     statement: Line
-    requires: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    requires: Annotated[dict[Id, Threshold], Rule(min_length=1)]
     essential: bool = False
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
     note: str = ""
     """Where our reading had to decide something."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caution(Frozen):
     """A warning shown from a level upward when the named questions are not reached.
 
     For what a source leaves out of its levels although leaving it out would mislead a reader.
     """
 
-    from_level: Annotated[int, Field(ge=1, le=10, strict=True)]
-    unless: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    from_level: Annotated[int, Rule(ge=1, le=10, strict=True)]
+    unless: Annotated[dict[Id, Threshold], Rule(min_length=1)]
     text: Line
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaturityModel(Frozen):
     """A staged maturity model."""
 
@@ -195,11 +221,11 @@ class MaturityModel(Frozen):
     title: Line
     short: Line
     about: Text
-    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
-    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Level, ...], Rule(min_length=2)]
+    categories: Annotated[tuple[Category, ...], Rule(min_length=1)]
+    criteria: Annotated[tuple[Criterion, ...], Rule(min_length=1)]
     cautions: tuple[Caution, ...] = ()
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
     @property
     def top(self) -> int:
@@ -211,29 +237,33 @@ class MaturityModel(Frozen):
         return next((x.name for x in self.levels if x.level == level), "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureAdd(Frozen):
     """Points added to a challenge's exposure when a context answer is at least ``at_least``."""
 
     question: Id
     at_least: Threshold
-    points: Annotated[int, Field(ge=1, le=4, strict=True)]
+    points: Annotated[int, Rule(ge=1, le=4, strict=True)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure(Frozen):
     """How exposed a team is before any control counts: base plus points, clamped to 1…5."""
 
-    base: Annotated[int, Field(ge=0, le=5, strict=True)]
+    base: Annotated[int, Rule(ge=0, le=5, strict=True)]
     add: tuple[ExposureAdd, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control(Frozen):
     """A question whose ``option`` is full control; lower options count in proportion."""
 
     question: Id
     option: Threshold
-    weight: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    weight: Annotated[float, Rule(gt=0, le=100, allow_inf_nan=False)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge(Frozen):
     """A known challenge of machine learning in production: exposure × missing control."""
 
@@ -241,12 +271,13 @@ class Challenge(Frozen):
     group: Line
     title: Line
     what: Text
-    symptoms: Annotated[tuple[Line, ...], Field(min_length=1)]
+    symptoms: Annotated[tuple[Line, ...], Rule(min_length=1)]
     exposure: Exposure
-    controls: Annotated[tuple[Control, ...], Field(min_length=1)]
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    controls: Annotated[tuple[Control, ...], Rule(min_length=1)]
+    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase(Frozen):
     """A phase of a life cycle with the questions that show how far it is covered."""
 
@@ -256,6 +287,7 @@ class Phase(Frozen):
     questions: tuple[Id, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeCycle(Frozen):
     """A coverage view: phases in their order."""
 
@@ -264,13 +296,14 @@ class LifeCycle(Frozen):
     about: Text
     cycle: bool = True
     """True when the last phase leads back to the first; False for a plain list (disciplines)."""
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    phases: Annotated[tuple[Phase, ...], Rule(min_length=1)]
+    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
-Weeks = Annotated[float, Field(ge=0, le=520, allow_inf_nan=False)]
+Weeks = Annotated[float, Rule(ge=0, le=520, allow_inf_nan=False)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Practice(Frozen):
     """Something a team can put in place; it raises questions to options."""
 
@@ -280,23 +313,24 @@ class Practice(Frozen):
     why: Text
     phase: Id
     """The section (phase of the questionnaire) the practice belongs to."""
-    raises: Annotated[dict[Id, Threshold], Field(min_length=1)]
+    raises: Annotated[dict[Id, Threshold], Rule(min_length=1)]
     requires: tuple[Id, ...] = ()
     effort: tuple[Weeks, Weeks, Weeks]
     """Person-weeks, low, likely and high, for one team of about six people."""
-    roles: Annotated[tuple[Line, ...], Field(min_length=1)]
-    steps: Annotated[tuple[Line, ...], Field(min_length=1)]
-    done_when: Annotated[tuple[Line, ...], Field(min_length=1)]
+    roles: Annotated[tuple[Line, ...], Rule(min_length=1)]
+    steps: Annotated[tuple[Line, ...], Rule(min_length=1)]
+    done_when: Annotated[tuple[Line, ...], Rule(min_length=1)]
     pitfalls: tuple[Line, ...] = ()
     tools: tuple[Line, ...] = ()
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
-Glob = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
+Glob = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=200)]
+Pattern = Annotated[str, Rule(min_length=1, max_length=500)]
+Name = Annotated[str, Rule(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Where(Frozen):
     """What to look for: a file's name, or one of ``runs``, ``text``, ``imports``, ``depends``."""
 
@@ -314,6 +348,7 @@ class Where(Frozen):
     """Regular expressions (RE2) that must each match somewhere in the same file."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal(Frozen):
     """A trace in a repository that is evidence for an option."""
 
@@ -325,11 +360,12 @@ class Signal(Frozen):
     where: Where
 
 
+@dataclass(frozen=True, kw_only=True)
 class Rubric(Frozen):
     """The whole merged rubric: everything under rubrics/, with any overlay laid over it."""
 
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     title: Line
     unit: Text
     """The unit assessed, told to every rater at the start."""

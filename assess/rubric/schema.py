@@ -8,30 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
-
-from assess.rubric.files import (
-    ChallengesFile,
-    LifeCyclesFile,
-    PracticesFile,
-    QuestionsFile,
-    RubricFile,
-    SignalsFile,
-)
+from assess.rubric.files import FILES
 from assess.rubric.model import MaturityModel, Question, Rubric
 
 __all__ = ["schemas"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_FILES: dict[str, type[BaseModel]] = {
-    "rubric": RubricFile,
-    "questions": QuestionsFile,
-    "model": MaturityModel,
-    "challenges": ChallengesFile,
-    "lifecycles": LifeCyclesFile,
-    "practices": PracticesFile,
-    "signals": SignalsFile,
-}
 _LINE = {"type": "string", "minLength": 1, "maxLength": 200}
 _DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
@@ -42,9 +24,12 @@ def schemas(rubric: Rubric) -> dict[str, dict[str, Any]]:
     Args:
         rubric: its questions, options and levels are what the schema of answer files allows.
     """
+    from pydantic import TypeAdapter
+
     made = {"answers": _answers(rubric)}
-    for name, kind in _FILES.items():
-        made[name] = {"$schema": _DRAFT, **kind.model_json_schema()}
+    kinds = {name.removesuffix(".yaml"): kind for name, kind in FILES.items()}
+    for name, kind in {**kinds, "model": MaturityModel}.items():
+        made[name] = {"$schema": _DRAFT, **TypeAdapter(kind).json_schema()}
     return made
 
 

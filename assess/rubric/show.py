@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from assess.rubric.model import Rubric
@@ -30,14 +31,14 @@ def rubric_json(rubric: Rubric) -> dict[str, Any]:
     Every source gets the ``address`` and ``title`` of the work it cites (``null`` when the work has
     none), so that a reader needs no second look-up.
     """
-    plain = rubric.model_dump(mode="json")
+    plain = asdict(rubric)
     _resolve(plain, {w.id: (w.title, w.address) for w in rubric.works})
     return {"schema": 1, **{key: plain[key] for key in _ORDER}}
 
 
 def _resolve(value: Any, works: dict[str, tuple[str, str | None]]) -> None:
     """Add title and address to every source below ``value``."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         for item in value:
             _resolve(item, works)
     elif isinstance(value, dict):

@@ -1,0 +1,88 @@
+"""Which files of a folder make a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from assess.errors import Message, RubricError
+from assess.yamlio import quoted
+
+__all__ = ["MODELS", "NAMES", "rubric_files"]
+
+NAMES = (
+    "rubric.yaml",
+    "questions.yaml",
+    "challenges.yaml",
+    "lifecycles.yaml",
+    "practices.yaml",
+    "signals.yaml",
+)
+"""What a rubric folder holds beside models/."""
+MODELS = "models"
+"""The folder of maturity models, one a file."""
+
+_REQUIRED = ("rubric.yaml", "questions.yaml")
+
+
+def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
+    """The rubric files of a folder, as paths below it, in reading order.
+
+    Args:
+        folder: the folder.
+        overlay: True when it is laid over another rubric and need not be complete.
+
+    Raises:
+        RubricError: the folder cannot be read, a file that a rubric needs is missing, or a name
+            looks like a misspelt one.
+    """
+    shown = str(folder)
+    if not folder.is_dir():
+        what = "This is not a folder." if folder.exists() else "There is no such folder."
+        raise RubricError(Message(what, hint="A rubric is a folder of YAML files."), file=shown)
+    try:
+        top = sorted(entry.name for entry in folder.iterdir())
+        below = folder / MODELS
+        models = sorted(e.name for e in below.iterdir()) if below.is_dir() else []
+    except OSError as error:
+        raise RubricError(f"The folder cannot be read: {error.strerror}.", file=shown) from None
+    problems = [
+        Message(f"{quoted(name)} is no file of a rubric.", hint=_suggest(name, [*NAMES, MODELS]))
+        for name in top
+        if name not in NAMES and _may_be_meant(name)
+    ]
+    problems += [
+        Message(f"{quoted(f'{MODELS}/{name}')} must end in .yaml.", hint="Rename it.")
+        for name in models
+        if name.endswith(".yml")
+    ]
+    names = [name for name in NAMES if name in top]
+    names += [
+        f"{MODELS}/{n}" for n in models if n.endswith(".yaml") and not n.startswith((".", "_"))
+    ]
+    if not names and not problems:
+        problems.append(
+            Message(
+                "The folder holds no rubric files.",
+                hint=f"It may hold {', '.join(NAMES)} and {MODELS}/*.yaml.",
+            )
+        )
+    if not overlay and not problems:
+        missing = [name for name in _REQUIRED if name not in names]
+        problems += [Message(f"{name} is missing.") for name in missing]
+    if problems:
+        raise RubricError(problems, file=shown)
+    return names
+
+
+def _may_be_meant(name: str) -> bool:
+    """Whether a stray name is probably a misspelt rubric file, not something of its own."""
+    if name == MODELS or name.startswith((".", "_", "sample")):
+        return False
+    return name.endswith((".yaml", ".yml")) or bool(get_close_matches(name, [MODELS], cutoff=0.7))
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
+    return f"Did you mean {quoted(close[0])}?" if close else f"Known: {', '.join(known)}."
