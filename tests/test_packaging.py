@@ -98,7 +98,7 @@ def test_the_wheel_holds_all_data_and_nothing_else(wheel):
         if path.is_file() and not any(part.startswith((".", "__")) for part in path.parts)
     }
     packed = {name for name in names if name.startswith("assess/_data/")}
-    assert packed == expected
+    assert packed == expected | {"assess/_data/rubric.json"}
     for here, there in DATA.items():
         assert any(name.startswith(f"{there}/") for name in names), here
     code = {name for name in names if name.startswith("assess/") and name.endswith(".py")}
@@ -126,6 +126,31 @@ def test_the_installed_command_works_outside_the_checkout(elsewhere, tmp_path):
         done = elsewhere(*args)
         assert done.returncode == 0, (args, done.stdout, done.stderr)
     assert "<html" in (tmp_path / "team.html").read_text(encoding="utf-8")
+
+
+HEAVY = (
+    "pydantic",
+    "rubric.build",
+    "multiprocessing",
+    "textual",
+    "weasyprint",
+    "highspy",
+    "jinja2",
+)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_scoring_a_file_imports_nothing_that_it_does_not_need(installed, tmp_path, sample, form):
+    code = (
+        "import sys; from assess.cli.main import main; "
+        "status = main(sys.argv[1:]); print(*sys.modules, file=sys.stderr); sys.exit(status)"
+    )
+    python = installed / "env" / "bin" / "python"
+    done = run(python, "-c", code, "score", sample, "--format", form, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    modules = done.stderr.split()
+    assert "assess.scoring.score" in modules
+    assert not [m for m in modules if m.removeprefix("assess.").startswith(HEAVY)]
 
 
 def test_the_installed_command_reads_its_own_data_and_not_the_checkouts(installed, elsewhere):

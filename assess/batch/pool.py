@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,16 +14,9 @@ from assess.batch.outcome import Outcome, Work, do_all, ended
 from assess.batch.paths import Input
 from assess.rubric.model import Rubric
 
-__all__ = ["Pool", "default_jobs"]
+__all__ = ["Pool"]
 
 _worker: tuple[Work[Any], Rubric] | None = None
-
-
-def default_jobs() -> int:
-    """As many processes as this process may use cores."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _start_worker(work: Work[Any], rubric: Rubric) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,7 +12,6 @@ from typing import TypeVar
 
 from assess.batch.outcome import Chunk, Executor, Outcome, Work, do_all
 from assess.batch.paths import Input
-from assess.batch.pool import Pool, default_jobs
 from assess.batch.stop import Stop
 from assess.rubric.model import Rubric
 
@@ -27,6 +27,13 @@ GRACE = 10.0
 """Seconds that work in flight is given to end after the user asked to stop."""
 TICK = 0.2
 """Seconds after which a wait looks whether the user asked to stop."""
+
+
+def default_jobs() -> int:
+    """As many processes as this process may use cores."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ def process(
     elif workers.jobs <= 1 or len(inputs) <= 2 * chunk:
         yield from _here(inputs, work, rubric, chunk, stop)
     else:
+        from assess.batch.pool import Pool
+
         count = min(workers.jobs, -(-len(inputs) // chunk))
         yield from _share_out(inputs, Pool(work, rubric, count), chunk, stop)
 

@@ -147,7 +147,7 @@ def _pattern_hint(context: Any) -> str:
         return _ID_RULE
     if "http" in pattern:
         return "An address begins with http:// or https://."
-    return "A version is three numbers, such as '1.0.0'." if r"\d" in pattern else pattern
+    return "A version is three numbers, such as '1.0.0'." if r"\." in pattern else pattern
 
 
 def _name(detail: ErrorDetails) -> str:

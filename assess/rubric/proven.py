@@ -5,20 +5,21 @@ the program. A stamp over the rubric's files, the code that reads them and the f
 whether it still tells the truth; whatever is damaged, old or missing is passed over in silence, and
 the YAML files are read instead.
 
-``python -m assess.rubric.proven`` brings the one of this checkout up to date.
+``python -m assess.rubric.proven`` brings the one beside this program up to date.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 from assess import resources
 from assess._version import __version__
-from assess.errors import RubricError
+from assess.errors import AssessError, RubricError
 from assess.rubric import model
 from assess.rubric.folder import rubric_files
 from assess.rubric.model import Rubric
@@ -100,5 +101,8 @@ def _made(plain: dict[str, Any]) -> Any:
 if __name__ == "__main__":
     here = resources.proven_rubric(), resources.rubrics_dir()
     if read(*here) is None:
-        here[0].parent.mkdir(exist_ok=True)
-        write(*here)
+        try:
+            here[0].parent.mkdir(exist_ok=True)
+            write(*here)
+        except AssessError as error:
+            sys.exit("\n".join(error.lines()))

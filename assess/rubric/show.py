@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -31,14 +32,14 @@ def rubric_json(rubric: Rubric) -> dict[str, Any]:
     Every source gets the ``address`` and ``title`` of the work it cites (``null`` when the work has
     none), so that a reader needs no second look-up.
     """
-    plain = asdict(rubric)
+    plain = json.loads(json.dumps(asdict(rubric)))  # lists, as JSON has them
     _resolve(plain, {w.id: (w.title, w.address) for w in rubric.works})
     return {"schema": 1, **{key: plain[key] for key in _ORDER}}
 
 
 def _resolve(value: Any, works: dict[str, tuple[str, str | None]]) -> None:
     """Add title and address to every source below ``value``."""
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         for item in value:
             _resolve(item, works)
     elif isinstance(value, dict):
