@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_an_answer_as_seen_gets_the_evidence_and_is_shown_by_it(found: Scan) -> 
 
 def test_less_than_was_told_is_never_evidence_of_it(found: Scan) -> None:
     finding = next(f for f in found.of(QUESTION) if f.strong)
-    lower = finding.signal.model_copy(update={"option": 2})
+    lower = replace(finding.signal, option=2)
     found = dataclasses.replace(found, findings=(dataclasses.replace(finding, signal=lower),))
     before = told(Answer(option=3, note="Since June."))
     one = suggested(before, found)
@@ -228,10 +229,10 @@ def test_an_id_in_use_or_too_long_for_a_record_is_not_taken(found: Scan) -> None
     taken = EvidenceRecord(f"scan-{QUESTION}-1", "asserted", what="Something else")
     assert taken.id not in {r.id for r in suggested(told(Answer(), taken), found).records}
     long = "a" * 64
-    question = RUBRIC.question_by_id[QUESTION].model_copy(update={"id": long})
+    question = replace(RUBRIC.question_by_id[QUESTION], id=long)
     finding = next(f for f in found.of(QUESTION) if f.strong)
-    signal = finding.signal.model_copy(update={"question": long})
-    rubric = RUBRIC.model_copy(update={"questions": (question,)})
+    signal = replace(finding.signal, question=long)
+    rubric = replace(RUBRIC, questions=(question,))
     rubric.__dict__.pop("ladder", None)
     there = dataclasses.replace(found, findings=(dataclasses.replace(finding, signal=signal),))
     (record,) = suggestions(rubric, TEAM, there)[long].records
