@@ -49,8 +49,10 @@ class Actions(Provider):
             for keys, words, action in keys_of(owner):
                 name = action if "." in action else f"{place}.{action}"
                 yield words, keys, partial(app.run_action, name, page)
-        yield "New assessment", "", app.begin
-        yield "Open another file", "", app.choose_file
+        if "new" not in app.place.without:
+            yield "New assessment", "", app.begin
+        if "open" not in app.place.without:
+            yield "Open another file", "", app.choose_file
         if app.session is not None:
             yield "Save to another file", "", app.save_elsewhere
         for theme in THEMES:

@@ -21,10 +21,11 @@ from assess.errors import AssessError
 from assess.rubric.model import Rubric
 from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
+from assess.tui.place import Place
 from assess.tui.recent import Memory
 from assess.tui.screens import make_page
 from assess.tui.session import Session
-from assess.tui.text import count, place_of
+from assess.tui.text import count
 from assess.tui.themes import THEMES, default_theme, no_colour
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Questionnaire(App[int]):
         session: Session | None = None,
         new_file: Path | None = None,
         memory: Memory | None = None,
+        place: Place | None = None,
         today: dt.date | None = None,
     ) -> None:
         """Prepare the application.
@@ -81,11 +83,13 @@ class Questionnaire(App[int]):
             session: the assessment to go on with; Home is shown when ``None``.
             new_file: a file that does not exist yet: begin a new assessment there.
             memory: the recent files; the user's own when ``None``.
+            place: where files may be; anywhere on this machine when ``None``.
             today: the date of new assessments; today's when ``None``.
         """
         self.rubric = rubric
         self.session = session
         self.memory = memory or Memory()
+        self.place = place or Place()
         self._new_file = new_file
         self._today = today
         self._told = False
@@ -192,8 +196,8 @@ class Questionnaire(App[int]):
         session = self.session
         if session is not None and session.report is not None and not session.on_disk:
             self.say(
-                f"The answers in {place_of(session.report)}."
-                f" Changes are kept in {place_of(session.path)}."
+                f"The answers in {self.place.shown(session.report)}."
+                f" Changes are kept in {self.place.shown(session.path)}."
             )
         elif session is not None and (left := len(session.agenda())):
             self.say(f"A panel with {count(left, 'question')} to discuss: F6 is the workshop.")
@@ -239,6 +243,8 @@ class Questionnaire(App[int]):
 
     def choose_file(self) -> None:
         """Ask which file to open, and open it."""
+        if "open" in self.place.without:
+            return
         from assess.tui.dialogs.open_file import OpenFile
 
         def chosen(session: Session | None) -> None:
@@ -264,7 +270,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if done:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {place_of(session.path)}", "good")
+                self.say(f"Saved in {self.place.shown(session.path)}", "good")
 
         self.push_screen(SaveElsewhere(session), saved)
 
@@ -304,7 +310,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if session.trouble is None:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {place_of(session.path)}", "good")
+                self.say(f"Saved in {self.place.shown(session.path)}", "good")
             if leaving is not None and solved:
                 leaving()
 
@@ -343,7 +349,10 @@ class Questionnaire(App[int]):
         if isinstance(self.screen, WriteReport):
             self.screen.ended(worker)
         else:
-            self.say(words_of(worker), "good" if event.state is WorkerState.SUCCESS else "bad")
+            self.say(
+                words_of(worker, self.place),
+                "good" if event.state is WorkerState.SUCCESS else "bad",
+            )
 
     # ------------------------------------------------------------ actions
 
@@ -396,7 +405,7 @@ class Questionnaire(App[int]):
         """Bring everything to disk before the end."""
         from assess.tui.rescue import bring_to_disk
 
-        self.rescued = bring_to_disk(self.screen_stack, self.session, self.memory)
+        self.rescued = bring_to_disk(self.screen_stack, self.session, self.memory, self.place)
 
     def _hang_up(self) -> None:
         self.rescue()

@@ -18,7 +18,7 @@ from assess.errors import AnswersError, AssessError
 from assess.fileio import read_file, write_file
 from assess.rubric.model import Rubric
 
-__all__ = ["Memory", "Recent"]
+__all__ = ["Memory", "Recent", "look"]
 
 _MOST = 12
 _LIMIT = 256 * 1024
@@ -113,7 +113,7 @@ class Memory:
         there = [e for e in entries if _exists(Path(e["path"]))]
         if len(there) < len(entries):
             self._write(recent=there)
-        return tuple(_look(Path(e["path"]), rubric) for e in there)
+        return tuple(look(Path(e["path"]), rubric) for e in there)
 
 
 def _key(path: Path) -> str:
@@ -127,7 +127,8 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _look(path: Path, rubric: Rubric) -> Recent:
+def look(path: Path, rubric: Rubric) -> Recent:
+    """A file as it is now: whose it is, and how much of it is answered."""
     from assess.answers.read import read_answers
 
     try:

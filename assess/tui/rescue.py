@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
+from assess.tui.place import Place
 from assess.tui.recent import Memory
 from assess.tui.session import Session
 from assess.tui.text import place_of
@@ -18,14 +18,15 @@ __all__ = ["bring_to_disk", "words"]
 
 
 def bring_to_disk(
-    screens: Sequence[Screen[Any]], session: Session | None, memory: Memory
+    screens: Sequence[Screen[Any]], session: Session | None, memory: Memory, place: Place
 ) -> Path | None:
     """Save everything, also what is typed in an open editor; raises nothing.
 
     Args:
         screens: all that are open.
         session: the open assessment.
-        memory: where the place is remembered, so that it is offered at the next start.
+        memory: where the file is remembered, so that it is offered at the next start.
+        place: where files may be.
 
     Returns:
         Where the answers are when their own file could not be written.
@@ -36,24 +37,13 @@ def bring_to_disk(
         with contextlib.suppress(Exception):
             if isinstance(screen, Dialog):
                 screen.rescue()
-    place = None
+    rescued = None
     if session is not None:
         with contextlib.suppress(Exception):
-            place = session.rescue(_places(session.path, memory))
-        if place is not None:
-            memory.opened(place, hide_scores=session.hide_scores)
-    return place
-
-
-def _places(path: Path, memory: Memory) -> Iterator[Path]:
-    """Where answers can go when their file cannot be written: beside it, or at home."""
-    from assess.tui.files import free_name
-
-    yield free_name(path.absolute())
-    for folder in (memory.path.parent, Path(tempfile.gettempdir())):
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        yield free_name(folder / path.name)
+            rescued = session.rescue(place.spares(session.path, memory.path.parent))
+        if rescued is not None:
+            memory.opened(rescued, hide_scores=session.hide_scores)
+    return rescued
 
 
 def words(place: Path) -> str:

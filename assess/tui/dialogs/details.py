@@ -107,7 +107,7 @@ class Details(Dialog[Session]):
         )
         picked = int(bool(self._session and self._session.hide_scores))
         yield from _row("Scores", Picker(hidden, picked, id="scores"))
-        if said is None:
+        if said is None and self.place.names_files:
             yield from _row("File", Field(str(self._path or ""), id="file"))
 
     def hints(self) -> Sequence[Hint]:
@@ -135,7 +135,7 @@ class Details(Dialog[Session]):
             self._name_file()
 
     def _name_file(self) -> None:
-        if self._session is not None or self._path is not None:
+        if self._session is not None or self._path is not None or not self.place.names_files:
             return
         field = self.query_one("#file", Field)
         if field.value != self._made_name:
@@ -219,15 +219,10 @@ class Details(Dialog[Session]):
         quick: bool,
         hide: bool,
     ) -> None:
-        name = self.query_one("#file", Field).value.strip()
-        if not name:
+        path = self._named() if self.place.names_files else self.place.new_file(file_name(team))
+        if path is None:
             self._wrong("file", "Name a file to keep the answers in, such as team.yaml.")
             return
-        path = Path(name)
-        if name.startswith("~"):
-            path = path.expanduser()
-        if path.suffix.lower() not in (".yaml", ".yml"):
-            path = path.with_name(path.name + ".yaml")
         try:
             file = AnswerFile.new(
                 path,
@@ -245,9 +240,22 @@ class Details(Dialog[Session]):
             return
         self.dismiss(Session(self._rubric, file, hide_scores=hide))
 
+    def _named(self) -> Path | None:
+        """The file that the person named."""
+        name = self.query_one("#file", Field).value.strip()
+        if not name:
+            return None
+        path = Path(name)
+        if name.startswith("~"):
+            path = path.expanduser()
+        if path.suffix.lower() not in (".yaml", ".yml"):
+            path = path.with_name(path.name + ".yaml")
+        return path
+
     def _wrong(self, field: str, message: str) -> None:
         self.tell(message, bad=True)
-        self.query_one(f"#{field}", Field).focus()
+        for found in self.query(f"#{field}").results(Field):
+            found.focus()
 
     def _picked(self, name: str) -> int:
         found = self.query(f"#{name}").results(Picker)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,10 @@ from textual.screen import ModalScreen
 from assess.tui.text import BAD, QUIET, TITLE, WARN
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text
+
+if TYPE_CHECKING:
+    from assess.tui.app import Questionnaire
+    from assess.tui.place import Place
 
 __all__ = ["Dialog"]
 
@@ -34,6 +38,11 @@ class Dialog(ModalScreen[T], Generic[T]):
     TITLE_TEXT: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "finish", "Close")]
     must_answer = False
+
+    @property
+    def place(self) -> Place:
+        """Where files may be."""
+        return cast("Questionnaire", self.app).place
 
     def compose(self) -> ComposeResult:
         """Title, contents, message, keys."""

@@ -59,16 +59,22 @@ def key_words(keys: str) -> str:
 
 
 def keys_of(*owners: object) -> list[_Key]:
-    """Keys, what they do and the action, for everything that has bindings with words."""
+    """Keys, what they do and the action, for all bindings with words that are offered."""
     found: dict[tuple[str, str], list[str]] = {}
     for owner in owners:
         for cls in type(owner).__mro__:
             if not cls.__module__.startswith("assess."):
                 continue
             for binding in cls.__dict__.get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.show and binding.description:
+                if isinstance(binding, Binding) and _is_offered(binding, owner):
                     found.setdefault((binding.description, binding.action), []).append(binding.key)
     return [(key_words(",".join(keys)), words, action) for (words, action), keys in found.items()]
+
+
+def _is_offered(binding: Binding, owner: object) -> bool:
+    if not (binding.show and binding.description):
+        return False
+    return not isinstance(owner, Page) or bool(owner.check_action(binding.action, ()))
 
 
 class _Text(Lines):

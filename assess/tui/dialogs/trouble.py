@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
-from assess.tui.files import free_name
 from assess.tui.session import Session
-from assess.tui.text import QUIET, STRONG, clean, count, place_of, tilde
+from assess.tui.text import QUIET, STRONG, clean, count, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
@@ -44,7 +43,7 @@ class TroubleDialog(Dialog[bool]):
         trouble = session.trouble
         assert trouble is not None  # noqa: S101 - opened only when there is one
         yield Text(Content.assemble((clean(trouble.message), STRONG)))
-        yield Text(place_of(session.path), classes="help-text")
+        yield Text(self.place.shown(session.path), classes="help-text")
         yield Text("Your answers are safe in memory as long as this program runs.")
         if clash := self._clash():
             yield Text(clash)
@@ -167,17 +166,22 @@ class SaveElsewhere(Dialog[bool]):
     """Saves everything to another file; returns True when that worked."""
 
     TITLE_TEXT = "Save everything to another file"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Save", show=False)]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._spare = session.path
+        """Where it is saved when nobody names another file."""
 
     def contents(self) -> ComposeResult:
         """A line for the path."""
-        path = self._session.path
-        start = free_name(path.absolute()) if self._session.keeps else Path.cwd() / path.name
+        self._spare = self.place.spare(self._session.path, keeps=self._session.keeps)
         yield Text("The questionnaire goes on with that file.", classes="help-text")
-        yield Field(tilde(start), id="path")
+        if self.place.names_files:
+            yield Field(tilde(self._spare), id="path")
+        else:
+            yield Text(self.place.shown(self._spare))
 
     def hints(self) -> Sequence[Hint]:
         """Save or leave."""
@@ -186,7 +190,8 @@ class SaveElsewhere(Dialog[bool]):
     def on_mount(self) -> None:
         """Type at once."""
         super().on_mount()
-        self.query_one(Field).focus()
+        if self.place.names_files:
+            self.query_one(Field).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save on Enter."""
@@ -195,18 +200,24 @@ class SaveElsewhere(Dialog[bool]):
 
     def action_save(self) -> None:
         """Save, or say why not."""
-        text = self.query_one(Field).value.strip()
-        if not text:
+        path = self._named() if self.place.names_files else self._spare
+        if path is None:
             self.tell("Name a file, for example team.yaml.")
             return
+        outcome = self._session.save_as(path)
+        if outcome.refused:
+            self.tell(outcome.refused, bad=True)
+        else:
+            self.dismiss(True)
+
+    def _named(self) -> Path | None:
+        text = self.query_one(Field).value.strip()
+        if not text:
+            return None
         try:
             path = Path(text).expanduser()
         except RuntimeError:
             path = Path(text)
         if path.suffix.lower() not in (".yaml", ".yml"):
             path = path.with_name(path.name + ".yaml")
-        outcome = self._session.save_as(path)
-        if outcome.refused:
-            self.tell(outcome.refused, bad=True)
-        else:
-            self.dismiss(True)
+        return path

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,12 +19,16 @@ from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
+from assess.tui.place import Place
 from assess.tui.session import Session
-from assess.tui.text import clean, place_of, tilde
+from assess.tui.text import clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from assess.tui.app import Questionnaire
 
 __all__ = ["GROUP", "WriteReport", "opener", "words_of"]
 
@@ -57,6 +61,9 @@ class WriteReport(Dialog[None]):
         self._replace = ""
         """The path that the person agreed to replace."""
         self._written: Path | None = None
+        """The file that was written, which can be opened from here."""
+        self._put = False
+        """Whether something was written or downloaded already."""
         self._timer: Timer | None = None
         self._step = 0
 
@@ -65,9 +72,10 @@ class WriteReport(Dialog[None]):
         with Horizontal(classes="row"):
             yield Text("Format", classes="label")
             yield Picker([words for _, words in FORMS], id="form")
-        with Horizontal(classes="row"):
-            yield Text("File", classes="label")
-            yield Field(id="path")
+        if self.place.names_files:
+            with Horizontal(classes="row"):
+                yield Text("File", classes="label")
+                yield Field(id="path")
 
     def hints(self) -> Sequence[Hint]:
         """What can be done now."""
@@ -83,10 +91,10 @@ class WriteReport(Dialog[None]):
                 ]
             return found
         return (
-            Hint("↵", "write", "screen.write"),
+            Hint("↵", "write" if self.place.names_files else "download", "screen.write"),
             Hint("←→", "format"),
-            Hint("tab", "next field", "app.focus_next"),
-            Hint("esc", "cancel", "screen.finish"),
+            *([Hint("tab", "next field", "app.focus_next")] if self.place.names_files else ()),
+            Hint("esc", "close" if self._put else "cancel", "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -105,18 +113,21 @@ class WriteReport(Dialog[None]):
         self._name_it()
 
     def _name_it(self) -> None:
+        if not self.place.names_files:
+            return
         field = self.query_one(Field)
         if field.value not in ("", self._made_name):
             path = Path(field.value)
             if path.suffix.lower() in (".pdf", ".html", ".htm", ".yaml", ".yml"):
                 field.value = str(path.with_suffix(f".{self._form}"))
             return
-        path = self._session.path
-        folder = path.absolute().parent if self._session.keeps else Path.cwd()
-        name = f"{path.stem}.{self._form}"
-        if self._form == "yaml":
-            name = f"{path.stem}-copy.yaml"
+        keeps, path = self._session.keeps, self._session.path
+        folder = path.absolute().parent if keeps else Path.cwd()
+        name = f"{path.stem}-copy.yaml" if self._form == "yaml" else self._usual_name()
         self._made_name = field.value = tilde(folder / name)
+
+    def _usual_name(self) -> str:
+        return f"{self._session.path.stem}.{self._form}"
 
     # ------------------------------------------------------------ writing
 
@@ -128,6 +139,9 @@ class WriteReport(Dialog[None]):
     def action_write(self) -> None:
         """Write, unless a file is in the way that nobody agreed to replace."""
         if self._timer is not None or self._written is not None:
+            return
+        if not self.place.names_files:
+            self._begin(Path(self._usual_name()))
             return
         text = self.query_one(Field).value.strip()
         if not text:
@@ -155,10 +169,9 @@ class WriteReport(Dialog[None]):
     def _begin(self, path: Path) -> None:
         rubric, assessment = self._session.rubric, self._session.assessment
         result, form = self._session.result, self._form
+        app, place = cast("Questionnaire", self.app), self.place
 
         def write() -> Path:
-            from assess.fileio import write_file
-
             if form == "yaml":
                 from assess.answers.emit import to_text
 
@@ -167,14 +180,14 @@ class WriteReport(Dialog[None]):
                 from assess.report.render import render
 
                 data = render(rubric, assessment, result, format=form)
-            write_file(path, data, expected=None, overwrite=True)
+            place.put(app, path, data)
             return path
 
         self._timer = self.set_interval(0.1, self._turn)
         self._turn()
         self._show_keys()
         # The application runs it: it goes on, and is told of, when this dialog is closed.
-        self.app.run_worker(write, group=GROUP, thread=True, exit_on_error=False)
+        app.run_worker(write, group=GROUP, thread=True, exit_on_error=False)
 
     def _turn(self) -> None:
         self._step += 1
@@ -187,11 +200,13 @@ class WriteReport(Dialog[None]):
             self._timer.stop()
             self._timer = None
         if worker.state is WorkerState.SUCCESS:
+            self._put = True
+        if worker.state is WorkerState.SUCCESS and self.place.names_files:
             self._written = worker.result
             self.set_focus(None)
             for field in (self.query_one(Picker), self.query_one(Field)):
                 field.disabled = True
-        self.tell(words_of(worker), bad=worker.state is not WorkerState.SUCCESS)
+        self.tell(words_of(worker, self.place), bad=worker.state is not WorkerState.SUCCESS)
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -212,7 +227,7 @@ class WriteReport(Dialog[None]):
     def _run(self, path: Path) -> None:
         program = opener()
         if program is None:
-            self.tell(f"No program to open files was found. It is here: {place_of(path)}")
+            self.tell(f"No program to open files was found. It is here: {self.place.shown(path)}")
             return
         try:
             subprocess.Popen(
@@ -226,10 +241,10 @@ class WriteReport(Dialog[None]):
             self.tell(f"It could not be opened: {error.strerror}.", bad=True)
 
 
-def words_of(worker: Worker[Path]) -> str:
+def words_of(worker: Worker[Path], place: Place) -> str:
     """What came of writing, in a sentence."""
     if worker.state is WorkerState.SUCCESS and worker.result is not None:
-        return f"Written: {place_of(worker.result)}"
+        return place.put_words(worker.result)
     error = worker.error
     if isinstance(error, AssessError):
         return " ".join(clean(line) for line in error.lines())

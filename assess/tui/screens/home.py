@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from assess.tui.recent import Recent
 from assess.tui.screens.page import Page
-from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit, place_of
+from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.listing import Listing
@@ -60,7 +60,7 @@ class Home(Page):
         title = Content.assemble(
             (clean(rubric.title), TITLE),
             ("\nHow mature a team is, why, and what to do next.", STRONG),
-            ("\nAnswers are kept in a file that you name; nothing leaves this machine.", QUIET),
+            ("\n" + self.questionnaire.place.words, QUIET),
         )
         self.query_one("#home-title", Text).show(title)
         self._recent = self.questionnaire.memory.recent(rubric)
@@ -90,32 +90,39 @@ class Home(Page):
             done, asked = session.progress(session.asking.asked)
             words_now = f"{clean(session.assessment.team)}, {done} of {asked}"
             options.append(_entry("↵", "Go on", words_now, "go-on"))
-        options += [
-            _entry("n", "New assessment", words, "new"),
-            _entry("o", "Open a file …", "an answer file (.yaml)", "open"),
+        entries = [
+            ("n", "New assessment", words, "new"),
+            ("o", "Open a file …", "an answer file (.yaml)", "open"),
         ]
         if _has_sample(rubric.id):
-            options.append(_entry("s", "See the sample", "a made-up team; try anything", "sample"))
+            entries.append(("s", "See the sample", "a made-up team; try anything", "sample"))
+        without = self.questionnaire.place.without
+        options += [_entry(*entry) for entry in entries if entry[-1] not in without]
         options.append(Option("", disabled=True))
         options.append(Option(Content.assemble(("Recent", TITLE)), disabled=True))
         if not self._recent:
             none = Content.assemble(("  Nothing yet. Assessments you open are listed here.", QUIET))
             options.append(Option(none, disabled=True))
         for at, recent in enumerate(self._recent, 1):
-            options.append(Option(_recent(at, recent, width), id=f"recent-{at}"))
+            place = self.questionnaire.place.shown(recent.path)
+            options.append(Option(_recent(at, recent, place, width), id=f"recent-{at}"))
         return options
 
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
         hints = [
-            Hint("↑↓", "move"),
-            Hint("↵", "open"),
             Hint("n", "new", "screen.new"),
             Hint("o", "open file", "screen.open"),
         ]
         if _has_sample(self.questionnaire.rubric.id):
             hints.append(Hint("s", "sample", "screen.sample"))
-        return [*hints, Hint("T", "theme", "app.next_theme")]
+        without = {f"screen.{action}" for action in self.questionnaire.place.without}
+        return [
+            Hint("↑↓", "move"),
+            Hint("↵", "open"),
+            *(hint for hint in hints if hint.action not in without),
+            Hint("T", "theme", "app.next_theme"),
+        ]
 
     # ------------------------------------------------------------ actions
 
@@ -161,7 +168,7 @@ class Home(Page):
 
     def _open(self, path: Path) -> None:
         session = self.questionnaire.session
-        if session is not None and session.keeps and session.path.absolute() == path:
+        if session is not None and session.keeps and session.path.absolute() == path.absolute():
             self.questionnaire.goto("questions")
         else:
             self.questionnaire.open_file(path)
@@ -172,9 +179,8 @@ def _entry(key: str, words: str, detail: str, name: str) -> Option:
     return Option(text, id=name)
 
 
-def _recent(at: int, recent: Recent, width: int) -> Content:
+def _recent(at: int, recent: Recent, place: str, width: int) -> Content:
     key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
-    place = place_of(recent.path)
     if recent.problem:
         words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
         return fit(key + words, width)

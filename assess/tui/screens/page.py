@@ -61,6 +61,10 @@ class Page(Screen[None]):
         """The application."""
         return cast("Questionnaire", self.app)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what is not offered where the files of this sitting are."""
+        return action not in self.questionnaire.place.without
+
     @property
     def session(self) -> Session:
         """The assessment that is open; only screens that need one are shown without."""
