@@ -36,7 +36,15 @@ def _guard_children(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.environ[sitecustomize.LOG] = str(log)
     for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         os.environ[name] = str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower())
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "ASSESS_DEBUG", "COLORTERM"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "LINES",
+        "ASSESS_DEBUG",
+        "ASSESS_LANGUAGE",
+        "COLORTERM",
+    ):
         os.environ.pop(name, None)
     # Compiled here, once: a program that a test kills, or whose disk it takes away, would leave
     # half a compiled file behind, and every program after it would stumble over that.

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from assess.rubric.model import Rubric
 
 __all__ = [
+    "LANGUAGE",
     "PATH_HELP",
     "common_options",
     "dask_option",
     "jobs_option",
+    "language_option",
     "load",
     "need",
     "page_option",
@@ -29,12 +31,16 @@ __all__ = [
     "read_one",
     "rubric_option",
     "show_problems",
+    "speak",
     "split_pairs",
     "version_words",
     "warn_of_version",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LANGUAGE = "ASSESS_LANGUAGE"
+"""The environment variable that chooses a language."""
 
 PATH_HELP = (
     "PATH is an answer file, a PDF report that carries one, a folder (all *.yaml and *.yml files "
@@ -84,6 +90,30 @@ def rubric_option(command: F) -> F:
     )(command)
 
 
+def speak(ctx: click.Context, code: str) -> None:
+    """Speak a language until the command ends."""
+    from assess.language import using
+
+    ctx.with_resource(using(code.strip() or "en"))
+
+
+def _speak(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    speak(ctx, value)
+
+
+def language_option(command: F) -> F:
+    """Add ``--language CODE``, which also the rubric then is in (`load`)."""
+    return click.option(
+        "--language",
+        metavar="CODE",
+        default="en",
+        envvar=LANGUAGE,
+        expose_value=False,
+        callback=_speak,
+        help=f"The language of the texts, such as nl (also {LANGUAGE}=nl).  [default: en]",
+    )(command)
+
+
 def page_option(command: F) -> F:
     """Add ``--page``."""
     return click.option(
@@ -129,10 +159,26 @@ def pick_workers(jobs: int | None, dask: str | None = None) -> Workers:
 
 
 def load(overlay: Path | None = None) -> Rubric:
-    """The built-in rubric, with the user's folder laid over it if there is one."""
-    from assess.rubric.load import load_rubric
+    """The built-in rubric, with the user's folder laid over it, in the language of this run.
 
-    return load_rubric(overlay=overlay)
+    Raises:
+        RubricError: what lies in the folder is wrong.
+        UsageError: neither the program nor a rubric speaks the language.
+    """
+    from assess.language import ENGLISH, current
+
+    code = current().code
+    if code == ENGLISH.code:
+        from assess.rubric.load import load_rubric
+
+        return load_rubric(overlay=overlay)
+    from assess.language import catalogues
+    from assess.resources import rubrics_dir
+    from assess.rubric.locale import languages, load_localised
+
+    known = dict.fromkeys((*catalogues(), *languages(rubrics_dir(), overlay)))
+    need("language", code, known)
+    return load_localised(code, overlay)
 
 
 def read_one(path: str, rubric: Rubric) -> Assessment:

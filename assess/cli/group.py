@@ -80,7 +80,9 @@ def cli(ctx: click.Context) -> int | None:
     """Run a command, or open the questionnaire when none is named."""
     if ctx.invoked_subcommand is not None:
         return None
+    from assess.cli.common import LANGUAGE, speak
     from assess.cli.start import start
 
+    speak(ctx, os.environ.get(LANGUAGE, ""))
     status: int = ctx.invoke(start, file=None, overlay=None)
     return status

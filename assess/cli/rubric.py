@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, load, need, rubric_option
+from assess.cli.common import common_options, language_option, load, need, rubric_option
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import dump_json, make_folder, open_sink, write_result
+from assess.errors import RubricError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.rubric.locale import Coverage
     from assess.rubric.model import Rubric
 
 KINDS = (
@@ -68,6 +72,7 @@ def rubric() -> None:
 @rubric.command(name="list", epilog=LIST_EPILOG)
 @click.argument("kind", required=False, type=click.Choice(KINDS))
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
@@ -98,6 +103,7 @@ def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def show(
@@ -160,29 +166,46 @@ def _as_json(found: Rubric, id_: str | None) -> str:
     metavar="[DIR]",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
+@click.option("-v", "--verbose", is_flag=True, help="Name every text that is not translated yet.")
 @common_options
 @click.pass_obj
-def check(settings: Settings, folder: Path | None) -> int:
+def check(settings: Settings, folder: Path | None, verbose: bool) -> int:
     """Prove that the rubric holds together, with the files in DIR laid over it if given.
 
     Every id named exists, every option asked for can be chosen, every level has an essential
     criterion, practices wait for each other in no circle, and so on. All problems are shown at
-    once; the exit status is 1 when there is any.
+    once; the exit status is 1 when there is any. It also says how much of the rubric is
+    translated, and proves that translations fit.
     """
     from assess.rubric.check import check_rubric
     from assess.rubric.load import load_rubric
+    from assess.rubric.locale import coverage
     from assess.scan.match import Matcher
 
     found = load_rubric(overlay=folder, check=False)
     Matcher(found.signals)  # the patterns that a scan looks for
     report = check_rubric(found)
     say(settings, *(f"note: {note}" for note in report.notes))
-    if report.problems:
-        complain(*report.problems)
+    translated, wrong = coverage(found, folder)
+    if report.problems or wrong:
+        complain(*report.problems, *(RubricError(wrong).lines() if wrong else ()))
         return 1
     with open_sink(None) as sink:
         sink.write(f"The rubric {clean(found.id)} {found.version} holds together.\n")
+        for language in translated:
+            sink.write("".join(f"{clean(line)}\n" for line in _covered(language, verbose)))
     return 0
+
+
+def _covered(found: Coverage, verbose: bool) -> Iterator[str]:
+    """How far a language is translated: all together, or every text that lacks."""
+    whole = found.done == found.texts
+    more = "" if whole or verbose else " --verbose names the others."
+    done = "all" if whole else f"{found.done:,} of"
+    yield f"{found.language}: {done} {found.texts:,} texts are translated, {found.percent}%.{more}"
+    if verbose:
+        for file, missing in found.missing.items():
+            yield from (f"  {file}: {text}" for text in missing)
 
 
 @rubric.command(epilog=SCHEMA_EPILOG)

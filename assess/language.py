@@ -1,0 +1,183 @@
+"""The language in which assess speaks: texts of the interface, numbers and dates.
+
+English stands in the code. Another language is a catalogue of gettext under assess/locale/, made
+with Babel (``make messages``) and read with the standard library; what it lacks stays English. The
+language is a context variable: two threads or tasks may speak two languages, and a worker process
+speaks English until it is told otherwise. Ids, keys and error messages are never translated.
+
+Texts are found by what calls them: ``tr``, ``trn`` and ``trc`` translate at once; ``mark`` only
+says that a text is to be translated where it is used, for tables that are made on import.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+__all__ = [
+    "CODE",
+    "ENGLISH",
+    "Language",
+    "catalogues",
+    "current",
+    "day",
+    "decimal",
+    "find",
+    "mark",
+    "number",
+    "tr",
+    "trc",
+    "trn",
+    "using",
+]
+
+CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""The form of a language's code, such as ``nl`` or ``pt-BR`` (BCP 47)."""
+FOLDER = Path(__file__).resolve().parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: its code, and the texts of the interface in it (``None``: English)."""
+
+    code: str
+    texts: GNUTranslations | None = None
+
+
+ENGLISH = Language("en")
+_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def catalogues() -> list[str]:
+    """The codes of all languages that the interface speaks, English first."""
+    return [ENGLISH.code, *sorted(path.stem for path in FOLDER.glob("*.mo"))]
+
+
+@functools.cache
+def find(code: str) -> Language:
+    """The language with this code; without a catalogue its interface is English."""
+    if not CODE.fullmatch(code) or not (path := FOLDER / f"{code}.mo").is_file():
+        return Language(code)
+    from gettext import GNUTranslations
+
+    with path.open("rb") as catalogue:
+        return Language(code, GNUTranslations(catalogue))
+
+
+def current() -> Language:
+    """The language spoken now."""
+    return _current.get()
+
+
+@contextmanager
+def using(language: str | Language) -> Iterator[Language]:
+    """Speak a language for a while, in this thread or task."""
+    chosen = find(language) if isinstance(language, str) else language
+    before = _current.set(chosen)
+    try:
+        yield chosen
+    finally:
+        _current.reset(before)
+
+
+# ---------------------------------------------------------------- texts
+
+
+def mark(message: str) -> str:
+    """The message as it is; says only that ``tr`` will be asked for it."""
+    return message
+
+
+def tr(message: str, /, **values: object) -> str:
+    """The message in the current language.
+
+    Args:
+        message: the English text; with ``values``, a format string that names them.
+        values: what is put into it.
+    """
+    texts = _current.get().texts
+    text = texts.gettext(message) if texts and message else message
+    return text.format(**values) if values else text
+
+
+def trn(one: str, many: str, n: float, /, **values: object) -> str:
+    """The message for ``n`` things; ``{n}`` in it is ``n``, unless ``values`` has one.
+
+    Args:
+        one: the English text for one thing.
+        many: the English text for any other number.
+        n: how many.
+        values: what else is put into it.
+    """
+    texts = _current.get().texts
+    if texts:  # the rule of a language speaks of whole numbers: 1.5 is not one thing
+        text = texts.ngettext(one, many, int(n) if n == int(n) else 2)
+    else:
+        text = one if n == 1 else many
+    return text.format(**{"n": n, **values})
+
+
+def trc(context: str, message: str, /, **values: object) -> str:
+    """The message in the current language, where one English text has several meanings.
+
+    Args:
+        context: which meaning it is.
+        message: the English text.
+        values: what is put into it.
+    """
+    texts = _current.get().texts
+    text = texts.pgettext(context, message) if texts else message
+    return text.format(**values) if values else text
+
+
+# ---------------------------------------------------------------- numbers and dates
+
+_MONTHS = (
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
+)
+
+
+def day(date: dt.date) -> str:
+    """``23 November 2026``, in the words of the current language."""
+    return trc("date", "{day} {month} {year}").format(
+        day=date.day, month=tr(_MONTHS[date.month - 1]), year=date.year
+    )
+
+
+def number(value: float, spec: str = ",") -> str:
+    """A number as prose and tables write it: ``1,234`` is ``1.234`` in Dutch.
+
+    Args:
+        value: the number.
+        spec: how English writes it, as in format strings (``,``, ``.1f``, ``+.2f``, ``g``).
+    """
+    return decimal(format(value, spec))
+
+
+def decimal(text: str) -> str:
+    """A number that English writes with ``.`` and ``,``, with the marks of the current language."""
+    if _current.get().texts is None:
+        return text
+    point, group = trc("number", "."), trc("number", ",")
+    return "".join({".": point, ",": group}.get(c, c) for c in text)
