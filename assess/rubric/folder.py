@@ -9,7 +9,7 @@ from pathlib import Path
 from assess.errors import Message, RubricError
 from assess.yamlio import quoted
 
-__all__ = ["MODELS", "NAMES", "rubric_files"]
+__all__ = ["LOCALE", "MODELS", "NAMES", "rubric_files"]
 
 NAMES = (
     "rubric.yaml",
@@ -22,6 +22,8 @@ NAMES = (
 """What a rubric folder holds beside models/."""
 MODELS = "models"
 """The folder of maturity models, one a file."""
+LOCALE = "locale"
+"""The folder of its texts in other languages; an overlay may hold nothing else."""
 
 _REQUIRED = ("rubric.yaml", "questions.yaml")
 
@@ -61,7 +63,7 @@ def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
     names += [
         f"{MODELS}/{n}" for n in models if n.endswith(".yaml") and not n.startswith((".", "_"))
     ]
-    if not names and not problems:
+    if not names and not problems and not (overlay and LOCALE in top):
         problems.append(
             Message(
                 "The folder holds no rubric files.",

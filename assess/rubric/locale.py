@@ -14,14 +14,13 @@ from assess import resources
 from assess.errors import Message, RubricError
 from assess.fileio import read_file
 from assess.language import CODE
+from assess.rubric.folder import LOCALE
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.rubric.translate import FILES, MODEL, Coverage, Items, Layer, in_file, localise, meant
 from assess.yamlio import RUBRIC_LIMITS, Map, parse
 
 __all__ = ["Coverage", "coverage", "languages", "load_localised"]
-
-LOCALE = "locale"
 
 
 def languages(*folders: Path | None) -> list[str]:

@@ -7,7 +7,7 @@ is not there stays English, and is counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -177,7 +177,7 @@ def localise(
 
 
 def _with(item: Any, changes: Mapping[str, Any]) -> Any:
-    return item.model_copy(update=changes) if changes else item
+    return replace(item, **changes) if changes else item
 
 
 @dataclass(frozen=True, slots=True)
