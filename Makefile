@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a fresh clone needs: each sets up everything first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo assess test check lint fmt bench docs samples images lock clean
+.PHONY: help setup demo assess test check lint fmt bench docs samples images dist audit lock clean
 
 BIN := .venv/bin
 SAMPLE := rubrics/sample-team.yaml
@@ -45,7 +45,8 @@ bench: setup ## speed, as ratios to bare work on the same machine
 	$(BIN)/python -m bench.many
 	$(BIN)/python -m bench.tui
 
-docs: setup ## run the examples in README and docs/ and write their output into the pages
+docs: setup ## run the examples in README and docs/, write their output there; also shell/
+	$(BIN)/python -m tools.shell --write
 	$(BIN)/python -m tools.docs --write
 
 samples: setup ## render the sample reports in reports/
@@ -53,6 +54,12 @@ samples: setup ## render the sample reports in reports/
 
 images: setup ## draw the pictures in docs/images from the sample team
 	$(BIN)/python -m tools.images
+
+dist: setup ## build what is released, prove it in empty environments, list what it consists of
+	$(BIN)/python -m tools.dist
+
+audit: setup ## look for known weaknesses in what is locked (asks the package index)
+	$(BIN)/python -m tools.audit
 
 # uv resolves for every supported Python and platform at once; hashes only, no registry address.
 COMPILE := uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes \
@@ -66,5 +73,5 @@ lock: ## choose the newest versions again and write requirements/*.lock (needs u
 	$(COMPILE) --group pyproject.toml:dist -c requirements/dev.lock -o requirements/dist.lock
 
 clean: ## remove everything that make made
-	rm -rf .venv out build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-dist out build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,13 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import (
+    PackageNotFoundError,
+    metadata,
+    packages_distributions,
+    requires,
+    version,
+)
 from pathlib import Path
 
 import pytest
@@ -104,7 +111,15 @@ def test_the_wheel_holds_all_data_and_nothing_else(wheel):
     code = {name for name in names if name.startswith("assess/") and name.endswith(".py")}
     assert code == {p.relative_to(ROOT).as_posix() for p in (ROOT / "assess").rglob("*.py")}
     tops = {name.split("/")[0] for name in names}
-    assert tops == {"assess", f"mlops_assess-{version('mlops-assess')}.dist-info"}
+    ours = f"mlops_assess-{version('mlops-assess')}"
+    assert tops == {"assess", f"{ours}.dist-info", f"{ours}.data"}
+    shared = {name.split(f"{ours}.data/data/share/")[1] for name in names if ".data/" in name}
+    assert shared == {
+        "man/man1/assess.1",
+        "bash-completion/completions/assess",
+        "zsh/site-functions/_assess",
+        "fish/vendor_completions.d/assess.fish",
+    }
     assert "assess/py.typed" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 
@@ -226,7 +241,7 @@ def locked(name):
     return found
 
 
-@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock", "browser.lock"])
+@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock", "browser.lock", "dist.lock"])
 def test_a_lock_holds_only_pins_hashes_and_reasons(name):
     entries = (LOCKS / name).read_text(encoding="utf-8")
     for line in entries.splitlines():
@@ -257,6 +272,54 @@ def test_what_builds_the_package_is_locked_too():
     for line in PYPROJECT["build-system"]["requires"]:
         requirement = Requirement(line)
         assert all(v in requirement.specifier for v in dev[canonicalize_name(requirement.name)])
+
+
+# --- licences
+
+
+STRICT = {"krippendorff": "GPL-3.0, in the extra agreement only; said in docs/release.md"}
+
+
+def licence(name):
+    """What an installed package says of its licence: an expression, words, or classifiers."""
+    about = metadata(name)
+    said = (about.get("License-Expression"), about.get("License"))
+    classifiers = [c for c in about.get_all("Classifier", []) if c.startswith("License")]
+    return " ".join(filter(None, (*said, *classifiers)))
+
+
+def test_no_package_that_users_install_has_a_licence_that_binds_their_code():
+    names = {canonicalize_name(Requirement(line).name) for line in RUNTIME + EXTRAS}
+    todo, seen = set(names), set()
+    while todo:
+        name = todo.pop()
+        seen.add(name)
+        try:
+            needs = requires(name) or []
+        except PackageNotFoundError:  # only for another Python or system
+            continue
+        wanted = (Requirement(line) for line in needs)
+        there = {
+            canonicalize_name(w.name)
+            for w in wanted
+            if w.marker is None or w.marker.evaluate({"extra": ""})
+        }
+        todo |= there - seen
+        said = licence(name)
+        assert said, f"{name} says nothing about its licence"
+        if name in STRICT:
+            continue
+        # a choice that includes a permissive licence, or one file by file, binds nobody
+        free = re.search(r"MIT|BSD|Apache|Python|PSF|ISC|MPL|Mozilla|HPND|CMU", said)
+        assert free, f"{name}: {said}"
+        assert "AGPL" not in said, f"{name}: {said}"
+    assert len(seen) > 40
+
+
+def test_the_licences_that_a_release_may_have_are_the_same():
+    from tools.dist import ALLOWED
+
+    assert not any("GPL" in name for name in ALLOWED)
 
 
 # --- setting up

@@ -30,6 +30,11 @@ class LazyGroup(click.Group):
         name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         module = importlib.import_module(f"assess.cli.{name}")
         found: click.Command = getattr(module, name)
+        if ctx.resilient_parsing:  # a shell asks what could stand next
+            from assess.cli.completion import equip
+
+            equip(found)
+            found.short_help = COMMANDS[cmd_name]  # whole, click would cut it
         return found
 
     def resolve_command(

@@ -91,7 +91,9 @@ def _run(args: list[str], settings: Settings) -> int:
     if "_ASSESS_COMPLETE" in os.environ:
         from click.shell_completion import shell_complete
 
-        return shell_complete(cli, {}, PROGRAM, "_ASSESS_COMPLETE", os.environ["_ASSESS_COMPLETE"])
+        from assess.cli.completion import VARIABLE
+
+        return shell_complete(cli, {}, PROGRAM, VARIABLE, os.environ[VARIABLE])
     try:
         with cli.make_context(PROGRAM, args, obj=settings) as ctx:
             status = cli.invoke(ctx)
