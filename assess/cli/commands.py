@@ -25,7 +25,7 @@ COMMANDS = {
     "upgrade": "Bring an answer file of an earlier rubric up to date.",
     "rubric": "Show, check or export the rubric: what is asked and why.",
     "completion": "Print what a shell needs to complete commands and options.",
-    "doctor": "Is this machine ready: versions, native libraries, fonts, terminal.",
+    "doctor": "Is this machine ready: versions, libraries, fonts, terminal.",
 }
 """Command → what it does. Each is the function of the same name in assess.cli.<command>.
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from assess.cli.commands import PROGRAM
-from assess.rubric.model import Rubric
+
+if TYPE_CHECKING:
+    from assess.rubric.model import Rubric
 
 __all__ = ["VARIABLE", "completion", "equip"]
 
@@ -20,19 +23,14 @@ FILES = ("FILE", "OLD", "PANEL", "PATH", "PLAN", "REPORT")
 FOLDERS = ("DIR", "REPO")
 
 EPILOG = """\b
-Bash (4.4 or newer):
-  mkdir -p ~/.local/share/bash-completion/completions
+Examples:
   assess completion bash > ~/.local/share/bash-completion/completions/assess
-
-\b
-Zsh, in a folder that stands in $fpath before compinit is called:
   assess completion zsh > ~/.zfunc/_assess
-
-\b
-Fish:
   assess completion fish > ~/.config/fish/completions/assess.fish
 
-A new shell then completes commands, options, files, and ids of the rubric.
+The folder has to exist; for zsh it has to stand in $fpath before compinit is
+called. Bash has to be 4.4 or newer. A new shell then completes commands,
+options, files, and ids of the rubric.
 """
 
 
