@@ -22,7 +22,7 @@ from assess.cli.group import cli
 SHELL = Path(__file__).resolve().parent.parent / "shell"
 NAMES = {"bash": "assess.bash", "zsh": "_assess", "fish": "assess.fish"}
 
-COMMON = ("debug", "help", "quiet")
+COMMON = {"--debug", "--help", "--quiet"}
 """Options of every command; told once."""
 OPTIONS = (
     ("--version", "Show the version and stop."),
@@ -77,7 +77,8 @@ def command(ctx: click.Context) -> Iterator[str]:
     usage = " ".join((ctx.command_path, *found.collect_usage_pieces(ctx)))
     yield from (f".SS {roff(ctx.command_path)}", f".B {roff(usage)}")
     yield from paragraphs(found.help or "")
-    own = (p for p in found.get_params(ctx) if isinstance(p, click.Option) and p.name not in COMMON)
+    options = (p for p in found.get_params(ctx) if isinstance(p, click.Option))
+    own = (p for p in options if not COMMON.intersection(p.opts))
     yield from terms(record for p in own if (record := p.get_help_record(ctx)))
     yield from paragraphs(found.epilog or "")
     if isinstance(found, click.Group):
