@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a fresh clone needs: each sets up everything first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo assess test check lint fmt bench docs samples images dist audit lock clean
+.PHONY: help setup demo assess test check lint fmt bench docs site samples images dist audit lock clean
 
 BIN := .venv/bin
 SAMPLE := rubrics/sample-team.yaml
@@ -47,7 +47,11 @@ bench: setup ## speed, as ratios to bare work on the same machine
 
 docs: setup ## run the examples in README and docs/, write their output there; also shell/
 	$(BIN)/python -m tools.shell --write
+	$(BIN)/python -m tools.reference_pages --write
 	$(BIN)/python -m tools.docs --write
+
+site: setup ## build the documentation as a site in build/site/, with strict links
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 samples: setup ## render the sample reports in reports/
 	$(BIN)/python -m tools.samples

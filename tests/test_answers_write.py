@@ -384,6 +384,7 @@ def test_a_new_file_is_on_disk_after_the_first_save(tmp_path):
     file.set_answer("training", Answer(option=1))
     file.save()
     assert path.read_text() == (
+        "# yaml-language-server: $schema=answers.schema.json\n"
         'schema: 1\nrubric: {id: tiny, version: "1.2.3"}\nteam: "T: x"\ndate: 2026-01-02\n'
         "questions: quick\nrespondents: [Ann]\ntargets: {alpha: 1}\ncapacity: 3\nanswers:\n"
         "  training: 1\n"

@@ -11,6 +11,7 @@ from conftest import ROOT
 
 from assess.answers.read import parse_answers
 from assess.rubric.load import load_rubric
+from tools import reference_pages
 from tools.docs import Example, agrees, check, examples, pages, renew, renew_page, sections
 
 PAGES = pages()
@@ -152,3 +153,23 @@ def test_every_promise_names_tests_that_exist():
         assert named, row
         for file, name in named:
             assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{name}"
+
+
+# --- the reference
+
+
+def test_the_reference_says_what_the_rubric_says_now():
+    made = reference_pages.pages(load_rubric())
+    old = [
+        name
+        for name, text in made.items()
+        if (reference_pages.PAGES / name).read_text(encoding="utf-8") != text
+    ]
+    assert not old, f"out of date: {old}; run: make docs"
+
+
+@pytest.mark.parametrize("page", sorted(reference_pages.PAGES.glob("*.md")), ids=lambda p: p.stem)
+def test_a_reference_page_has_every_anchor_once(page):
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    slugs = [reference_pages.slug(heading) for heading in headings]
+    assert len(slugs) == len(set(slugs))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
+import pytest
 from tiny_rubric import tiny
 
+from assess.cli.main import main
 from assess.rubric.load import load_rubric
 from assess.rubric.show import rubric_json
 
@@ -86,3 +89,21 @@ def cited(value):
             yield value
         for item in value.values():
             yield from cited(item)
+
+
+@pytest.mark.parametrize(
+    "id_", ["model-and-user-list", "data-validation", "feedback-loops", "google", "data"]
+)
+def test_what_is_shown_as_yaml_is_a_file_that_can_be_laid_over(id_, tmp_path, capsys):
+    assert main(["rubric", "show", id_, "--format", "yaml"]) == 0
+    shown = re.findall(r"# (\S+\.yaml)\n(.*?)(?=\n# |\Z)", capsys.readouterr().out, re.DOTALL)
+    assert shown
+    for name, text in shown:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert load_rubric(overlay=tmp_path) == load_rubric()
+
+
+def test_what_has_no_file_of_its_own_is_not_shown_as_yaml(capsys):
+    assert main(["rubric", "show", "g1-symmetry", "--format", "yaml"]) == 2
+    assert "show what it is part of" in capsys.readouterr().err

@@ -57,7 +57,7 @@ class Example:
 
 def pages() -> list[Path]:
     """Every page that may show commands."""
-    guides = [*sorted((ROOT / "docs").glob("*.md")), AS_CODE / "README.md"]
+    guides = [*sorted((ROOT / "docs").rglob("*.md")), AS_CODE / "README.md"]
     return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *guides]
 
 

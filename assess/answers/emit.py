@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from assess.answers.model import Answer, Assessment, EvidenceRecord, Respondent
 from assess.yamlio import looks_like
 
-__all__ = ["RESPONDENT_KEYS", "Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
+__all__ = [
+    "MODELINE",
+    "RESPONDENT_KEYS",
+    "Raw",
+    "Value",
+    "answer_value",
+    "emit",
+    "scalar",
+    "to_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,8 @@ class Raw:
 Value = Raw | str | Sequence[str] | Mapping[str, "Value"]
 """What can be written: raw text, a text, a list of texts, a mapping."""
 
+MODELINE = "# yaml-language-server: $schema=answers.schema.json"
+"""The first line of a new file: editors find the schema of answer files by it, beside the file."""
 RESPONDENT_KEYS = ("id", "name", "role", "file")
 """The keys of a respondent of a panel."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import textwrap
 from collections.abc import Iterator
 
-from assess.answers.emit import scalar
+from assess.answers.emit import MODELINE, scalar
 from assess.answers.people import shown
 from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
@@ -40,6 +40,9 @@ def template(
 
 
 def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date, respondent: str) -> Iterator[str]:
+    yield MODELINE
+    yield "# (Completion in your editor: assess rubric schema answers > answers.schema.json)"
+    yield "#"
     yield from _comment(f"{rubric.title}: answers of one team.", "")
     yield "#"
     yield from _comment(rubric.unit, "")

@@ -14,7 +14,7 @@ from typing import Final
 
 from assess.answers.changes import edit_answer, edit_header, edit_to_discuss
 from assess.answers.edit import EditError, Editor, TooLargeError
-from assess.answers.emit import to_text
+from assess.answers.emit import MODELINE, to_text
 from assess.answers.model import UNANSWERED, Answer, Assessment
 from assess.answers.read import from_document, parse_answers
 from assess.errors import AnswersError, ConflictError, Message, WriteError
@@ -133,7 +133,8 @@ class AnswerFile:
             rubric_version=rubric.version,
             quick=quick,
         )
-        made = cls(path, rubric, _checked_text(assessment, rubric)[0], disk)
+        text = f"{MODELINE}\n{_checked_text(assessment, rubric)[0]}"
+        made = cls(path, rubric, text, disk)
         made._saved = None
         return made
 

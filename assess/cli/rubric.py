@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from assess.cli.common import common_options, language_option, load, need, rubric_option
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import dump_json, make_folder, open_sink, write_result
-from assess.errors import RubricError
+from assess.errors import RubricError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ Examples:
   assess rubric show google
   assess rubric show | less
   assess rubric show --format json > rubric.json
+  assess rubric show model-and-user-list --format yaml > my-rubric/practices.yaml
 """
 CHECK_EPILOG = """\b
 Examples:
@@ -96,10 +98,10 @@ def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "yaml"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="For people, for programs, or (with an ID) as a file of your own rubric to begin with.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @rubric_option
@@ -115,7 +117,10 @@ def show(
     Several things may share an ID; all of them are shown.
     """
     found = load(overlay)
-    text = _as_json(found, id_) if form == "json" else _as_text(found, id_, output)
+    if form == "yaml":
+        text = _as_yaml(found, id_)
+    else:
+        text = _as_json(found, id_) if form == "json" else _as_text(found, id_, output)
     with open_sink(output) as sink:
         sink.write(text)
     return 0
@@ -157,6 +162,22 @@ def _as_json(found: Rubric, id_: str | None) -> str:
         if item["id"] == id_
     ]
     return dump_json(matches[0] if len(matches) == 1 else matches) + "\n"
+
+
+def _as_yaml(found: Rubric, id_: str | None) -> str:
+    import yaml
+
+    from assess.cli.rubric_show import all_ids
+    from assess.rubric.show import in_files
+
+    if id_ is None:
+        raise UsageError("Name what to show as YAML: assess rubric show ID --format yaml.")
+    need("thing with the id", id_, all_ids(found))
+    made = in_files(found, id_)
+    if not made:
+        raise UsageError(f"{id_} has no file of its own; show what it is part of.")
+    dump = partial(yaml.safe_dump, sort_keys=False, allow_unicode=True, width=100)
+    return "\n".join(f"# {name}\n{dump(contents)}" for name, contents in made.items())
 
 
 @rubric.command(epilog=CHECK_EPILOG)
