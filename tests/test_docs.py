@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from conftest import ROOT
 
 from assess.answers.read import parse_answers
 from assess.rubric.load import load_rubric
+from assess.rubric.schema import schemas
 from tools import reference_pages
 from tools.docs import Example, agrees, check, examples, pages, renew, renew_page, sections
 
@@ -173,3 +176,44 @@ def test_a_reference_page_has_every_anchor_once(page):
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     slugs = [reference_pages.slug(heading) for heading in headings]
     assert len(slugs) == len(set(slugs))
+
+
+# --- the site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The documentation as a site, built with strict links."""
+    out = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", out],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def test_the_site_has_every_page_and_leads_to_each(site):
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert (site / page.relative_to(ROOT / "docs").with_suffix(".html")).is_file(), page
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[2]
+    named = set(re.findall(r"([\w/-]+\.md)", nav))
+    pages = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    assert pages <= named, f"mkdocs.yml does not lead to {pages - named}"
+
+
+def test_the_site_asks_nobody_else_for_anything(site):
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        loaded = re.findall(
+            r"<(?:script|link|img|iframe)[^>]+(?:src|href)=\"?(https?:[^\">\s]+)", text
+        )
+        assert not loaded, f"{page.name}: {loaded}"
+
+
+def test_the_site_publishes_the_schemas_that_the_command_prints(site):
+    for name, schema in schemas(load_rubric()).items():
+        assert json.loads((site / "schema" / f"{name}.schema.json").read_text("utf-8")) == schema

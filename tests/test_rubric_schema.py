@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
+import pytest
+import yaml
+from conftest import ROOT
+from jsonschema import Draft202012Validator
 from tiny_rubric import TINY, tiny
 
+from assess.answers.template import template
 from assess.rubric.files import FILES
 from assess.rubric.load import load_rubric
 from assess.rubric.schema import schemas
@@ -77,3 +83,56 @@ def test_the_schema_of_a_rubric_file_names_the_keys_that_are_read():
     text = (TINY / "models/alpha.yaml").read_text()
     keys = set(re.findall(r"^    (\w+):", text, re.M))
     assert keys <= set(criterion["properties"])
+
+
+# --- what an editor or CI says with these schemas
+
+
+def plain(path):
+    """A file as JSON has it: dates are texts."""
+    loader = type(
+        "Loader",
+        (yaml.SafeLoader,),
+        {"yaml_implicit_resolvers": dict(yaml.SafeLoader.yaml_implicit_resolvers)},
+    )
+    for first, found in loader.yaml_implicit_resolvers.items():
+        loader.yaml_implicit_resolvers[first] = [x for x in found if "timestamp" not in x[0]]
+    return yaml.load(path.read_text(encoding="utf-8"), loader)
+
+
+ANSWERS = [
+    ROOT / "rubrics" / "sample-team.yaml",
+    *sorted((ROOT / "examples").rglob("assessments/**/*.yaml")),
+    *sorted((ROOT / "examples" / "panel").glob("*.yaml")),
+    *sorted((ROOT / "tests" / "teams").glob("*.yaml")),
+]
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda p: p.stem)
+def test_good_answer_files_pass_a_json_schema_validator(path):
+    validator = Draft202012Validator(schemas(load_rubric())["answers"])
+    assert [error.message for error in validator.iter_errors(plain(path))] == []
+
+
+def test_new_files_pass_it_and_wrong_ones_do_not(tmp_path):
+    validator = Draft202012Validator(schemas(load_rubric())["answers"])
+    new = tmp_path / "new.yaml"
+    new.write_text(template(load_rubric(), team="T", date=dt.date(2026, 1, 2)), encoding="utf-8")
+    assert list(validator.iter_errors(plain(new))) == []
+    for wrong in (
+        {"schema": 2},
+        {"answers": {"no-such-question": 1}},
+        {"answers": {"data-validation": 9}},
+        {"answers": {"model-deployment": {"not_applicable": "no"}}},
+        {"extra": 1},
+    ):
+        assert list(validator.iter_errors({**plain(new), **wrong})), wrong
+
+
+def test_the_files_of_the_rubric_pass_theirs():
+    made = schemas(load_rubric())
+    for name in FILES:
+        validator = Draft202012Validator(made[name.removesuffix(".yaml")])
+        assert [e.message for e in validator.iter_errors(plain(ROOT / "rubrics" / name))] == []
+    for path in (ROOT / "rubrics" / "models").glob("*.yaml"):
+        assert list(Draft202012Validator(made["model"]).iter_errors(plain(path))) == []
