@@ -7,7 +7,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -229,7 +228,7 @@ def _open_beside(target: Path, status: os.stat_result | None, name: str) -> tupl
     """Open a new temporary file in the target's folder."""
     if status is not None and not os.access(target, os.W_OK):
         raise WriteError("The file is read-only; nothing was written.", file=name)
-    temporary = target.parent / f".assess-{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".assess-{os.urandom(8).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     return os.open(temporary, flags, 0o666), temporary
 

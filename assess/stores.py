@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -173,7 +173,7 @@ def writing_at(address: str) -> Iterator[IO[bytes]]:
         WriteError: the store refuses; what was there is unharmed.
         MissingLibraryError: the store's library is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="assess-") as folder:
+    with _own_folder() as folder:
         kept = os.path.join(folder, "result")  # noqa: PTH118 - fsspec takes text
         with open(kept, "wb") as stream:  # noqa: PTH123 - as above
             yield stream
@@ -188,6 +188,12 @@ def writing_at(address: str) -> Iterator[IO[bytes]]:
                 files.put_file(kept, path)
 
 
+def _own_folder() -> AbstractContextManager[str]:
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="assess-")
+
+
 @contextlib.contextmanager
 def copied_here(address: str) -> Iterator[str]:
     """A copy of a file on this machine, for libraries that want a path; removed at the end.
@@ -196,7 +202,7 @@ def copied_here(address: str) -> Iterator[str]:
         AssessError: there is nothing, or the store refuses.
         MissingLibraryError: the store's library is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="assess-") as folder:
+    with _own_folder() as folder:
         copy = os.path.join(folder, path_of(address).name or "file")  # noqa: PTH118 - fsspec takes text
         with _plain(address):
             files, path = _store(address)

@@ -8,19 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assess.answers.model import Answer, Assessment, EvidenceRecord, Respondent
+from assess.answers.model import RESPONDENT_KEYS, Answer, Assessment, EvidenceRecord, Respondent
 from assess.yamlio import looks_like
 
-__all__ = [
-    "MODELINE",
-    "RESPONDENT_KEYS",
-    "Raw",
-    "Value",
-    "answer_value",
-    "emit",
-    "scalar",
-    "to_text",
-]
+__all__ = ["MODELINE", "Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +26,6 @@ Value = Raw | str | Sequence[str] | Mapping[str, "Value"]
 
 MODELINE = "# yaml-language-server: $schema=answers.schema.json"
 """The first line of a new file: editors find the schema of answer files by it, beside the file."""
-RESPONDENT_KEYS = ("id", "name", "role", "file")
-"""The keys of a respondent of a panel."""
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .;!?()/+=~@%$€'\"<>*&-]|,(?=[ ])|:(?=[\w/]))*", re.ASCII)
 _PLAIN_FLOW = re.compile(r"[^\W_](?:[\w ./+=~@%$€()'?&-]|:(?=[\w/]))*", re.ASCII)

@@ -10,6 +10,7 @@ from typing import Literal
 from assess.answers.people import shown
 
 __all__ = [
+    "RESPONDENT_KEYS",
     "UNANSWERED",
     "Answer",
     "Assessment",
@@ -20,6 +21,8 @@ __all__ = [
     "Status",
 ]
 
+RESPONDENT_KEYS = ("id", "name", "role", "file")
+"""The keys of a respondent of a panel."""
 Status = Literal["answered", "unsure", "not_applicable", "unanswered"]
 Kind = Literal["asserted", "documented", "demonstrated"]
 

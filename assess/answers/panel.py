@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from assess.answers.emit import RESPONDENT_KEYS
 from assess.answers.entry import read_answer, unknown_question
 from assess.answers.fields import Fields, nearest
-from assess.answers.model import UNANSWERED, Answer, Panel, Respondent
+from assess.answers.model import RESPONDENT_KEYS, UNANSWERED, Answer, Panel, Respondent
 from assess.rubric.model import Rubric
 from assess.yamlio import Map, Node, Scalar, quoted
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         ShortFall,
     )
 
-__all__ = ["Row", "blocker_list", "one_team", "row_of", "several_teams", "shortfall_list"]
+__all__ = ["Row", "one_team", "row_of", "several_teams"]
 
 WORST = 3
 """Challenges shown."""
@@ -146,7 +146,7 @@ def _blockers(rubric: Rubric, explained: ModelExplanation, pen: Pen) -> Iterator
             lacking.add(n.level)
     deciding = [b for b in found.blockers if b.essential or b.level in lacking]
     deciding.sort(key=lambda b: (not b.essential, b.level))
-    yield Padding(blocker_list(rubric, model, deciding[:BLOCKERS], pen), (0, 0, 0, 2))
+    yield from _blocker_list(rubric, model, deciding[:BLOCKERS], pen)
     if (more := len(deciding) - BLOCKERS) > 0:
         yield _indented(f"and {count(more, 'open criterion', 'open criteria')} more", "dim")
     if rest := len(found.blockers) - len(deciding):
@@ -158,24 +158,27 @@ def _indented(text: str, style: str = "") -> Padding:
     return Padding(Text(text, style=style), (0, 0, 0, 2))
 
 
-def blocker_list(
+def _blocker_list(
     rubric: Rubric, model: MaturityModel, blockers: Sequence[Blocker], pen: Pen
-) -> Table:
-    """Open criteria, each with the questions that fall short: what is and what is needed."""
+) -> Iterator[Padding]:
+    """Open criteria, each with the questions that fall short: what is and what is needed.
+
+    A table for each, as rich measures a table inside another several times over.
+    """
     statements = {criterion.id: criterion.statement for criterion in model.criteria}
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
     for blocker in blockers:
         text = Text(clean(statements[blocker.criterion]))
         if blocker.essential:
             text.append(" (essential)", style="bold")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
         table.add_row(pen.sign(blocker.status), text)
-        table.add_row("", shortfall_list(rubric, blocker.questions, pen))
-    return table
+        yield Padding(table, (0, 0, 0, 2))
+        yield Padding(_shortfall_list(rubric, blocker.questions, pen), (0, 0, 0, 4))
 
 
-def shortfall_list(rubric: Rubric, shortfalls: Iterable[ShortFall], pen: Pen) -> Table:
+def _shortfall_list(rubric: Rubric, shortfalls: Iterable[ShortFall], pen: Pen) -> Table:
     """Questions that fall short: the option that is, and below it the one that is needed."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True, style="cyan")
