@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from assess.frozen import frozen
 
 __all__ = [
     "AnswersError",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One thing that is wrong, where it is, and what would be right.
 

@@ -11,12 +11,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from assess.errors import AssessError, Message, MissingLibraryError, WriteError
 from assess.fileio import too_large, write_error
+from assess.frozen import frozen
 
 __all__ = [
     "PATTERN",
@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _HINTS = {"s3": "pip install 'mlops-assess[s3]'", "s3a": "pip install 'mlops-assess[s3]'"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What is at an address."""
 

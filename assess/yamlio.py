@@ -26,6 +26,7 @@ from yaml.events import (
 
 from assess.errors import Message
 from assess.fileio import too_large
+from assess.frozen import frozen
 from assess.yamlnodes import Entries, Map, Mark, Node, Scalar, Seq
 from assess.yamlwords import position, syntax_message
 
@@ -52,7 +53,7 @@ _LISTED = 5
 """So many further lines are named when one fault appears again and again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much of a file is read before it is refused."""
 

@@ -6,15 +6,15 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from assess.answers.model import RESPONDENT_KEYS, Answer, Assessment, EvidenceRecord, Respondent
+from assess.frozen import frozen
 from assess.yamlio import looks_like
 
 __all__ = ["MODELINE", "Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """Text that goes into the file as it is: a number, a date, a word of ours."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from assess.answers.people import shown
+from assess.frozen import frozen
 
 __all__ = [
     "RESPONDENT_KEYS",
@@ -27,7 +28,7 @@ Status = Literal["answered", "unsure", "not_applicable", "unanswered"]
 Kind = Literal["asserted", "documented", "demonstrated"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What was said to one question.
 
@@ -79,7 +80,7 @@ class Answer:
 UNANSWERED = Answer()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvidenceRecord:
     """Something that shows an answer to be true: asserted < documented < demonstrated."""
 
@@ -91,7 +92,7 @@ class EvidenceRecord:
     valid_until: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Respondent:
     """One of a panel: who answered in a file of their own."""
 
@@ -108,7 +109,7 @@ class Respondent:
         return shown(self.name or self.id, self.role)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """Several respondents of one team, and what each of them said."""
 
@@ -128,7 +129,7 @@ class Panel:
         return (found[0], found[-1]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """One answer file: who was assessed, when, and what they said."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.changes import edit_answer
@@ -20,6 +19,7 @@ from assess.answers.fields import Fields
 from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import parse_answers
 from assess.errors import AnswersError, Message
+from assess.frozen import frozen
 from assess.rubric.model import Question, Rubric
 from assess.rubric.versions import version_key
 from assess.yamlio import ANSWER_LIMITS, Map, Node, Scalar, parse
@@ -32,7 +32,7 @@ _BOM = "\ufeff"
 ItemKind = Literal["mapped", "review", "orphaned"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpgradeItem:
     """What becomes of one answer."""
 
@@ -50,7 +50,7 @@ class UpgradeItem:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upgrade:
     """The plan, and the text of the file after it."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from assess.answers.model import Assessment
 from assess.batch.paths import Input
 from assess.batch.read import fetch, read_input
 from assess.errors import AssessError, Message, MissingLibraryError
+from assess.frozen import frozen
 from assess.rubric.model import Rubric
 
 __all__ = ["Chunk", "Executor", "Outcome", "Work", "do_all", "do_one", "ended"]
@@ -20,7 +20,7 @@ Work = Callable[[Rubric, Assessment, bytes], T]
 """Gets the rubric, what was answered, and the answer file's bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome(Generic[T]):
     """What came of one file: a value, or messages that say what is wrong with it."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from assess.errors import AssessError, Message, MissingLibraryError, UsageError
+from assess.frozen import frozen
 from assess.stores import PATTERN, Entry, find, is_address, look, match, path_of
 
 __all__ = ["STDIN", "STDIN_NAME", "Input", "Inputs", "expand", "glob_base"]
@@ -22,7 +22,7 @@ STDIN_LIMIT = 8 * 1024 * 1024
 _EMPTY = "This folder has no answer files (*.yaml or *.yml)."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """One answer file to read.
 

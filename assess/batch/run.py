@@ -6,13 +6,13 @@ import os
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from assess.batch.outcome import Chunk, Executor, Outcome, Work, do_all
 from assess.batch.paths import Input
 from assess.batch.stop import Stop
+from assess.frozen import frozen
 from assess.rubric.model import Rubric
 
 __all__ = ["Outcome", "Workers", "default_jobs", "process"]
@@ -36,7 +36,7 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workers:
     """Who works on many files."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rich.rule import Rule
 from rich.text import Text
 
 from assess.cli.console import clean, is_fancy
+from assess.frozen import frozen
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +22,7 @@ REACH_STYLES = {"reached": "green", "possible": "yellow", "not yet": "dim"}
 CRITERION_STYLES = {"met": "green", "unmet": "red", "unknown": "yellow", "not_applicable": "dim"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pen:
     """Draws with line characters on a capable terminal, and in plain ASCII everywhere else."""
 

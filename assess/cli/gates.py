@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -12,6 +11,7 @@ from assess.cli.common import need, split_pairs
 from assess.cli.console import clean
 from assess.cli.words import residual_number
 from assess.errors import UsageError
+from assess.frozen import frozen
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
@@ -42,7 +42,7 @@ def gate_options(command: F) -> F:
     )(command)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What gates look at, and little enough to come from another process.
 
@@ -63,7 +63,7 @@ class Standing:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """One thing asked of a team.
 
@@ -76,7 +76,7 @@ class Gate:
     missed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gates:
     """Everything asked of every team.
 

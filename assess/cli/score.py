@@ -6,7 +6,7 @@ import functools
 import textwrap
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from assess.cli.score_tables import (
     rows_of,
 )
 from assess.errors import UsageError
+from assess.frozen import frozen
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
@@ -75,7 +76,7 @@ Ctrl+C ends after the files in flight and says how many are done.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scored:
     """What is kept of one scored file: as little as the format asked for needs."""
 

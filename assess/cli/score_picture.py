@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -21,6 +20,7 @@ from assess.cli.words import (
     percent,
     residual_number,
 )
+from assess.frozen import frozen
 from assess.scoring.explain import explain_model
 from assess.scoring.looks import looks
 
@@ -217,7 +217,7 @@ def _challenges(rubric: Rubric, result: Result, pen: Pen) -> Padding:
     return Padding(table, (0, 0, 0, 2))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A team's verdict in one line; small enough to come from another process."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from assess.frozen import frozen
 from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Signal, Source
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
@@ -18,7 +18,7 @@ from assess.rubric.versions import version_key
 __all__ = ["CheckReport", "check_rubric"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckReport:
     """What was found; the rubric holds together when there are no problems."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from assess.frozen import frozen
 from assess.rubric.model import (
     Challenge,
     Frozen,
@@ -31,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RubricFile(Frozen):
     """rubric.yaml: the rubric's name, the unit it assesses, and the works it cites."""
 
@@ -42,7 +41,7 @@ class RubricFile(Frozen):
     works: tuple[Work, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RubricPatch(Frozen):
     """rubric.yaml of an overlay: what it sets replaces what the base says."""
 
@@ -53,7 +52,7 @@ class RubricPatch(Frozen):
     works: tuple[Work, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class QuestionsFile(Frozen):
     """questions.yaml: the sections and the questions asked in them."""
 
@@ -61,28 +60,28 @@ class QuestionsFile(Frozen):
     questions: tuple[Question, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChallengesFile(Frozen):
     """challenges.yaml: the challenges, with exposure and controls."""
 
     challenges: tuple[Challenge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LifeCyclesFile(Frozen):
     """lifecycles.yaml: the coverage views."""
 
     lifecycles: tuple[LifeCycle, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PracticesFile(Frozen):
     """practices.yaml: the practices catalogue."""
 
     practices: tuple[Practice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SignalsFile(Frozen):
     """signals.yaml: what a repository scan looks for."""
 

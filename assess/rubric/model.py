@@ -7,9 +7,11 @@ these models. A rubric is data: nothing here reads files (load.py) or proves ref
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
+
+from assess.frozen import frozen
 
 __all__ = [
     "Category",
@@ -63,11 +65,10 @@ Threshold = Annotated[int, Rule(ge=1, le=20, strict=True)]
 class Frozen:
     """Base of all rubric models: unknown keys are errors, values never change."""
 
-    __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Work(Frozen):
     """A published work that the rubric cites."""
 
@@ -80,7 +81,7 @@ class Work(Frozen):
     """Which edition was read, and how completely."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Source(Frozen):
     """Where a statement comes from: a work, the heading in it, our ids of the facts read there."""
 
@@ -89,7 +90,7 @@ class Source(Frozen):
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Option(Frozen):
     """One observable state of affairs. Option k of a ladder question includes all below it."""
 
@@ -101,7 +102,7 @@ class Option(Frozen):
     """On a context question: questions it may make not applicable, each with a ready reason."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Section(Frozen):
     """A phase of the work under which questions are asked."""
 
@@ -110,7 +111,7 @@ class Section(Frozen):
     intro: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Change(Frozen):
     """How a question's options moved with a version of the rubric."""
 
@@ -122,7 +123,7 @@ class Change(Frozen):
     """For each earlier option the one it is now; ``open`` where only a person can tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EvidenceNeed(Frozen):
     """What evidence an option and those above it should have; its lack is a hint, never a score."""
 
@@ -133,7 +134,7 @@ class EvidenceNeed(Frozen):
     """How long before the assessment it was observed, at most; any time when not set."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Question(Frozen):
     """A ladder question (counts toward levels) or a context question (sets exposure only)."""
 
@@ -167,7 +168,7 @@ class Question(Frozen):
         return len(self.options) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Level(Frozen):
     """A level of a maturity model, in our words."""
 
@@ -177,7 +178,7 @@ class Level(Frozen):
     """What a team at this level has, in one or two sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Category(Frozen):
     """A group of criteria of one maturity model."""
 
@@ -185,7 +186,7 @@ class Category(Frozen):
     title: Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Criterion(Frozen):
     """What a level asks: all named questions must have reached their option."""
 
@@ -200,7 +201,7 @@ class Criterion(Frozen):
     """Where our reading had to decide something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Caution(Frozen):
     """A warning shown from a level upward when the named questions are not reached.
 
@@ -213,7 +214,7 @@ class Caution(Frozen):
     source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MaturityModel(Frozen):
     """A staged maturity model."""
 
@@ -237,7 +238,7 @@ class MaturityModel(Frozen):
         return next((x.name for x in self.levels if x.level == level), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ExposureAdd(Frozen):
     """Points added to a challenge's exposure when a context answer is at least ``at_least``."""
 
@@ -246,7 +247,7 @@ class ExposureAdd(Frozen):
     points: Annotated[int, Rule(ge=1, le=4, strict=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Exposure(Frozen):
     """How exposed a team is before any control counts: base plus points, clamped to 1…5."""
 
@@ -254,7 +255,7 @@ class Exposure(Frozen):
     add: tuple[ExposureAdd, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Control(Frozen):
     """A question whose ``option`` is full control; lower options count in proportion."""
 
@@ -263,7 +264,7 @@ class Control(Frozen):
     weight: Annotated[float, Rule(gt=0, le=100, allow_inf_nan=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Challenge(Frozen):
     """A known challenge of machine learning in production: exposure × missing control."""
 
@@ -277,7 +278,7 @@ class Challenge(Frozen):
     source: Annotated[tuple[Source, ...], Rule(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Phase(Frozen):
     """A phase of a life cycle with the questions that show how far it is covered."""
 
@@ -287,7 +288,7 @@ class Phase(Frozen):
     questions: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LifeCycle(Frozen):
     """A coverage view: phases in their order."""
 
@@ -303,7 +304,7 @@ class LifeCycle(Frozen):
 Weeks = Annotated[float, Rule(ge=0, le=520, allow_inf_nan=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Practice(Frozen):
     """Something a team can put in place; it raises questions to options."""
 
@@ -330,7 +331,7 @@ Pattern = Annotated[str, Rule(min_length=1, max_length=500)]
 Name = Annotated[str, Rule(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Where(Frozen):
     """What to look for: a file's name, or one of ``runs``, ``text``, ``imports``, ``depends``."""
 
@@ -348,7 +349,7 @@ class Where(Frozen):
     """Regular expressions (RE2) that must each match somewhere in the same file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Signal(Frozen):
     """A trace in a repository that is evidence for an option."""
 
@@ -360,7 +361,7 @@ class Signal(Frozen):
     where: Where
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Rubric(Frozen):
     """The whole merged rubric: everything under rubrics/, with any overlay laid over it."""
 

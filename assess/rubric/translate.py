@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assess.errors import Message
+from assess.frozen import frozen
 from assess.rubric.model import Rubric
 from assess.rubric.values import to_value
 from assess.yamlio import Map, Node, Scalar, Seq, quoted
@@ -28,7 +29,7 @@ NAMED: Literal["named"] = "named"
 """Kinds of values: one text, a list of texts, texts by the id of a question."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items:
     """A list of things: what one is called, the texts of each, and the key that finds it."""
 
@@ -90,7 +91,7 @@ FILES: Mapping[str, Shape] = {
 """What is translated, by file. Signals are for programs; names of works and tools stay."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """The texts of one folder in one language."""
 
@@ -100,7 +101,7 @@ class Layer:
     """Things and texts that an overlay replaced since: ``question labels``, ``title``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """How much of a rubric is translated into a language, by file."""
 
@@ -180,7 +181,7 @@ def _with(item: Any, changes: Mapping[str, Any]) -> Any:
     return replace(item, **changes) if changes else item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """A node of a translation, in its file."""
 

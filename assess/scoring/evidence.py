@@ -6,9 +6,9 @@ They are hints: they change no score. What evidence carries is a score of its ow
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from assess.answers.model import Answer, Assessment
+from assess.frozen import frozen
 from assess.rubric.model import EvidenceNeed, Question, Rubric
 from assess.scoring.bounds import carries, is_valid
 
@@ -18,7 +18,7 @@ FEWEST = 3
 """Answers of a section that must all be the highest before it is worth a look."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeakEvidence:
     """An answer has evidence, but none of the kind or age that the rubric asks for."""
 
@@ -32,7 +32,7 @@ class WeakEvidence:
     """When evidence of the kind needed was last observed, as far as it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TopWithoutEvidence:
     """Every answer of a section is the highest option, and no valid evidence carries any."""
 

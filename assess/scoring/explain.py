@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Answer, Assessment, Status
+from assess.frozen import frozen
 from assess.rubric.model import Caution, Criterion, MaturityModel, Rubric
 from assess.scoring.result import CriterionStatus, LevelResult, ModelResult, Result
 from assess.scoring.score import score
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionTrace:
     """One question that a criterion requires: the option needed and what was answered."""
 
@@ -54,7 +54,7 @@ class QuestionTrace:
     """The same in words: ``opinions 1–3, to discuss``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CriterionExplanation:
     """A criterion, whether it is met, and the answers that decide it."""
 
@@ -63,7 +63,7 @@ class CriterionExplanation:
     questions: tuple[QuestionTrace, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelExplanation:
     """One level: whether its part of the level rule holds, and why not.
 
@@ -85,7 +85,7 @@ class LevelExplanation:
     criteria: tuple[CriterionExplanation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelExplanation:
     """Every level of a model with its criteria, and the reasons for the verdict in sentences."""
 
@@ -113,7 +113,7 @@ ChangeKind = Literal[
 a criterion's status; a challenge's residual in the worst case or in the best."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A figure that a what-if moves."""
 
@@ -124,7 +124,7 @@ class Change:
     after: str | float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhatIf:
     """The result before and after some answers are changed, with everything that moved."""
 

@@ -6,15 +6,14 @@ hints: they change no score and nothing is accepted without a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assess.answers.model import Assessment
+from assess.frozen import frozen
 from assess.rubric.model import Question, Rubric
 
 __all__ = ["Contradiction", "Offer", "contradictions", "offers"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """An option was chosen that presupposes more of another question than was answered there."""
 
@@ -26,7 +25,7 @@ class Contradiction:
     have: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A context answer that may make another question not applicable, with a ready reason."""
 

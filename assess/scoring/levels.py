@@ -7,10 +7,10 @@ are made on counts, so that a share of exactly 0.85 or 0.50 is never blurred by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assess.answers.model import Assessment
+from assess.frozen import frozen
 from assess.scoring.bounds import Bounds
 from assess.scoring.result import (
     Blocker,
@@ -90,7 +90,7 @@ def level_result(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The level rule over some criteria: unknown ones count as unmet (low) or as met (high)."""
 

@@ -7,10 +7,10 @@ and sections that claim the highest everywhere without evidence. Hints: they cha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Assessment
+from assess.frozen import frozen
 from assess.rubric.model import Rubric
 from assess.scoring.evidence import (
     TopWithoutEvidence,
@@ -23,7 +23,7 @@ from assess.scoring.hints import Contradiction, contradictions
 __all__ = ["Look", "label", "looks"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """One of them."""
 

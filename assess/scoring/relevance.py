@@ -21,9 +21,9 @@ questions staying open; the largest of each figure is reported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from assess.answers.model import Assessment
+from assess.frozen import frozen
 from assess.rubric.model import Rubric
 from assess.scoring.bounds import Bounds, Interval, told_bounds
 from assess.scoring.challenges import challenge_result
@@ -36,7 +36,7 @@ LARGEST_RISKS = 3
 """How many challenges, by residual risk, count as the largest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """An open question and the most that one answer to it can move by itself.
 
@@ -58,7 +58,7 @@ class OpenQuestion:
         return self.can_change_level or self.residual > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Model:
     """A model as it stands before any open question is answered."""
 
@@ -94,7 +94,7 @@ class _Model:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Risk:
     """One of the largest risks as it stands."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Status
+from assess.frozen import frozen
 
 __all__ = [
     "Blocker",
@@ -32,7 +32,7 @@ Rating = Literal["N", "P", "L", "F"]
 RiskRating = Literal["low", "moderate", "high", "critical"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completeness:
     """Counts over all questions of the rubric, ladder and context."""
 
@@ -43,7 +43,7 @@ class Completeness:
     unanswered: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelResult:
     """One level of a model (or of one category of it): counts, share and rating.
 
@@ -70,7 +70,7 @@ class LevelResult:
         return self.applicable == 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CategoryResult:
     """The level rule over one category's criteria, and the share over all of them."""
 
@@ -83,7 +83,7 @@ class CategoryResult:
     levels: tuple[LevelResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShortFall:
     """A question that keeps a criterion from being met: ``have`` is the low bound of the answer."""
 
@@ -95,7 +95,7 @@ class ShortFall:
     """``opinions 1–3, to discuss`` when a panel has not agreed on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocker:
     """A criterion that keeps the next level away."""
 
@@ -106,7 +106,7 @@ class Blocker:
     questions: tuple[ShortFall, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelResult:
     """Verdict of one model. ``level`` = ``low``; ``shown`` is what the evidence carries."""
 
@@ -124,7 +124,7 @@ class ModelResult:
     blockers: tuple[Blocker, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ControlResult:
     """How far one control of a challenge is in place: low and high in 0…1, with its weight."""
 
@@ -135,7 +135,7 @@ class ControlResult:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExposureResult:
     """One context answer that adds (or may add) points to a challenge's exposure."""
 
@@ -146,7 +146,7 @@ class ExposureResult:
     """False when the context answer is not known: the points count in the worst case only."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChallengeResult:
     """Exposure 1…5, coverage 0…1, residual 0…5.
 
@@ -165,7 +165,7 @@ class ChallengeResult:
     exposures: tuple[ExposureResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhaseResult:
     """How far a phase is covered, 0…1; ``None`` when none of its questions applies."""
 
@@ -175,7 +175,7 @@ class PhaseResult:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LifeCycleResult:
     """The phases of one coverage view."""
 
@@ -183,7 +183,7 @@ class LifeCycleResult:
     phases: Mapping[str, PhaseResult]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """Everything scored from one assessment."""
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from assess.frozen import frozen
 from assess.rubric.model import Challenge, Control, ExposureAdd, LifeCycle, MaturityModel, Rubric
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CriterionRow:
     """A criterion as the level rule sees it."""
 
@@ -37,7 +37,7 @@ class CriterionRow:
     requires: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelTable:
     """A maturity model: its criteria, and the same again for each category."""
 
@@ -49,7 +49,7 @@ class ModelTable:
     """Every question that some criterion requires."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChallengeTable:
     """A challenge; with each control, what one option step of it is worth in whole units."""
 
@@ -61,7 +61,7 @@ class ChallengeTable:
     """Every question that sets its exposure or controls it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhaseTable:
     """A phase: ``unit`` is a fully covered question, and each question's step is a part of it."""
 
@@ -70,7 +70,7 @@ class PhaseTable:
     steps: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LifeCycleTable:
     """A coverage view."""
 
@@ -78,7 +78,7 @@ class LifeCycleTable:
     phases: tuple[PhaseTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables:
     """All that scoring needs of a rubric."""
 
