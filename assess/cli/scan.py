@@ -127,6 +127,8 @@ def _table(rubric: Rubric, found: Scan, against: Sequence[Look] | None, *, to_fi
         f"Nothing seen for {quiet} of {len(rubric.ladder)} questions; that proves nothing."
         " Strong signs suggest an option as a lower bound, weak ones are hints."
     )
+    for note in found.notes:
+        page.para(clean(note))
     page.para(
         f"{found.files:,} files listed, {found.read:,} read, {found.left_out:,} in folders that do"
         f" not count, {found.unread:,} not readable as text."

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from assess.frozen import frozen
-from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Signal, Source
+from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Source
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
+from assess.rubric.signals import check_signals
 from assess.rubric.versions import version_key
 
 __all__ = ["CheckReport", "check_rubric"]
@@ -48,7 +49,7 @@ def check_rubric(rubric: Rubric) -> CheckReport:
         _challenges,
         _lifecycles,
         check_practices,
-        _signals,
+        check_signals,
     )
     problems = [problem for check in checks for problem in check(rubric, known)]
     return CheckReport(tuple(dict.fromkeys(problems)), tuple(_notes(rubric)))
@@ -186,7 +187,7 @@ def _thresholds(
         yield from known.option(place, key, name, threshold, kind="ladder")
 
 
-# ---------------------------------------------------------------- challenges, life cycles, signals
+# ---------------------------------------------------------------- challenges, life cycles
 
 
 def _challenges(rubric: Rubric, known: References) -> Iterator[str]:
@@ -233,30 +234,6 @@ def _lifecycles(rubric: Rubric, known: References) -> Iterator[str]:
         for question in rubric.ladder:
             if question.id not in placed:
                 yield f"{file}: question {question.id} stands in no phase of any life cycle."
-
-
-def _signals(rubric: Rubric, known: References) -> Iterator[str]:
-    file = "signals.yaml"
-    yield from repeated(file, "signal", (s.id for s in rubric.signals))
-    for signal in rubric.signals:
-        place = f"{file}: signal {signal.id}"
-        yield from known.option(place, "option", signal.question, signal.option, kind="ladder")
-        yield from _where(f"{place}: where", signal)
-
-
-def _where(place: str, signal: Signal) -> Iterator[str]:
-    where = signal.where
-    given = [name for name in ("runs", "text", "imports", "depends") if getattr(where, name)]
-    if len(given) > 1:
-        yield f"{place}: only one of runs, text, imports and depends can stand here."
-    if not given and not where.paths:
-        yield f"{place}: it names nothing to look for; write paths, runs, text, imports or depends."
-    if where.text and not where.paths:
-        yield f"{place}: text needs paths: the files in which to look."
-    if where.paths and (where.runs or where.depends):
-        yield f"{place}: {given[0]} knows its files; leave out paths."
-    if where.depends and signal.strength == "strong":
-        yield f"{place}: a dependency that is only listed is weak evidence, never strong."
 
 
 # ---------------------------------------------------------------- notes

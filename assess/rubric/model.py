@@ -18,11 +18,13 @@ __all__ = [
     "Caution",
     "Challenge",
     "Change",
+    "Condition",
     "Control",
     "Criterion",
     "EvidenceNeed",
     "Exposure",
     "ExposureAdd",
+    "History",
     "Level",
     "LifeCycle",
     "MaturityModel",
@@ -331,22 +333,75 @@ Pattern = Annotated[str, Rule(min_length=1, max_length=500)]
 Name = Annotated[str, Rule(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
 
 
+Path = Annotated[str, Rule(pattern=r'^("[^"]+"|[^."]+)(\.("[^"]+"|[^."]+))*$', max_length=200)]
+Figure = Annotated[float, Rule(ge=0, le=1_000_000)]
+
+
+@frozen(kw_only=True)
+class Condition(Frozen):
+    """What must stand at a place of a YAML, JSON or TOML document."""
+
+    at: Path
+    """Keys from the top, with dots between them. ``*`` alone stands for any key or item of a list,
+    ``**`` for any number of levels; in a key ``*`` stands for any characters and ``|`` for or."""
+    value: Pattern | None = None
+    """A regular expression (RE2) that the whole value must match; of a list, its values in one
+    line. Any value when not set."""
+    none: bool = False
+    """Whether there must be no such place or value."""
+
+
+@frozen(kw_only=True)
+class History(Frozen):
+    """A figure of the git history: of the twelve months up to the newest commit."""
+
+    fact: Literal[
+        "commits", "months", "people", "people-of-both", "robots", "removed", "reviewed", "tags",
+        "branch-days", "idle-branches",
+    ]  # fmt: skip
+    """``commits`` that change ``paths``; the ``months`` that have one; the ``people`` who made
+    them, or made changes to ``other`` too (``people-of-both``); how many of them ``robots`` made;
+    how many files they ``removed``; the share of changes that came by a merge or pull request of
+    somebody else (``reviewed``, 0 to 1); ``tags`` set; how many days the middle one of the merged
+    branches took (``branch-days``); branches untouched for three months (``idle-branches``)."""
+    other: tuple[Glob, ...] = ()
+    named: Pattern | None = None
+    """A regular expression (RE2) that the whole name of a tag must match."""
+    at_least: Figure | None = None
+    at_most: Figure | None = None
+
+
 @frozen(kw_only=True)
 class Where(Frozen):
-    """What to look for: a file's name, or one of ``runs``, ``text``, ``imports``, ``depends``."""
+    """What to look for: ``paths`` alone, or one of ``runs``, ``text``, ``imports`` and so on."""
 
     paths: tuple[Glob, ...] = ()
     """Files to look at, from the repository's top; ``**`` stands for any folders."""
     runs: Pattern | None = None
-    """A regular expression (RE2) of a command that a workflow of a build service runs."""
+    """A regular expression (RE2) that a command of a build service's workflow begins with."""
+    started_by: tuple[Literal["schedule", "person", "change", "event"], ...] = ()
+    """What may start the command of ``runs``; one of these is enough, any when not set."""
     text: Pattern | None = None
     """A regular expression (RE2) that a line must match."""
+    unconditional: bool = False
+    """Whether the line of ``text`` must stand in no if, else or except of Python."""
+    unless: Pattern | None = None
+    """A regular expression (RE2) that the command of ``runs`` or the line of ``text`` must not
+    match."""
     imports: tuple[Name, ...] = ()
     """Python packages that code outside tests imports."""
     depends: tuple[Name, ...] = ()
     """Packages that a list of dependencies names; weak at most."""
+    look: tuple[Condition, ...] = ()
+    """What must hold together in one document; the place of the first is told."""
+    within: Path | None = None
+    """A place as in ``at``: each value there is looked at by itself, and not the whole document."""
+    history: History | None = None
+    """A figure of the git history."""
     also: tuple[Pattern, ...] = ()
     """Regular expressions (RE2) that must each match somewhere in the same file."""
+    never: tuple[Pattern, ...] = ()
+    """Regular expressions (RE2) of which none may match anywhere in the same file."""
 
 
 @frozen(kw_only=True)
@@ -359,6 +414,12 @@ class Signal(Frozen):
     strength: Literal["strong", "weak"]
     why: Text
     where: Where
+    beside: tuple[Id, ...] = ()
+    """Signals of which one must be seen too, in the part of the repository that this one is about.
+    Without it a strong signal is weak, and a weak one is not told."""
+    expected: bool = False
+    """Whether a team at this option would nearly always leave this trace or another one of the
+    question, so that nothing seen is worth a question."""
 
 
 @frozen(kw_only=True)

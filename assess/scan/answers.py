@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,13 +79,11 @@ def _differences(rubric: Rubric, assessment: Assessment, found: Scan) -> Iterato
 
 
 def _traced(rubric: Rubric, found: Scan, question: str, told: int) -> bool:
-    """Whether some option up to the one told leaves a trace that a strong signal looked for."""
-    options: Sequence[int] = [
-        s.option
+    """Whether some option up to the one told leaves a trace that nearly always would be seen."""
+    return any(
+        s.question == question and s.expected and s.option <= told and s.id in found.looked
         for s in rubric.signals
-        if s.question == question and s.strength == "strong" and s.id in found.looked
-    ]
-    return any(option <= told for option in options)
+    )
 
 
 def second_looks(rubric: Rubric, assessment: Assessment, found: Scan) -> tuple[Look, ...]:

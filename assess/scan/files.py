@@ -15,28 +15,20 @@ from pathlib import Path
 from typing import Protocol
 
 from assess.errors import AssessError
+from assess.scan import git
+from assess.scan.folders import NEVER
 
-__all__ = ["LIMIT", "Tree", "open_tree", "skipped"]
+__all__ = ["LIMIT", "Tree", "open_tree"]
 
 LIMIT = 1 << 20
 """The largest file that is read, in bytes."""
-PATIENCE = 120
-"""Seconds that git has for a list of files."""
-
-_SAY_NOTHING = """
-    vendor vendored third_party third-party thirdparty external node_modules bower_components
-    site-packages example examples sample samples demo demos tutorial tutorials
-    course courses cohort cohorts homework exercise exercises lesson lessons template templates
-    cookiecutter archive archived attic deprecated legacy old generated gen fixtures testdata
-    test_data doc docs .venv venv env .git .tox .nox .mypy_cache .ruff_cache .pytest_cache
-    .ipynb_checkpoints __pycache__ dist build target
-"""
-SKIPPED = frozenset(_SAY_NOTHING.split())
-"""Folders that say nothing about how the team works."""
 
 
 class Tree(Protocol):
     """What a repository holds."""
+
+    history: Path | None
+    """Where git knows the history; ``None`` in a folder without git."""
 
     def paths(self) -> list[str]:
         """All files, sorted, with ``/`` between folders."""
@@ -67,59 +59,21 @@ def open_tree(repo: str) -> Tree:
     return _Checkout(root)
 
 
-def skipped(path: str) -> bool:
-    """Whether a path stands in a folder that does not count."""
-    return _folder_skipped(path.rpartition("/")[0])
-
-
-@lru_cache(maxsize=100_000)
-def _folder_skipped(folder: str) -> bool:
-    parts = [part.lower() for part in folder.split("/")]
-    return any(part in SKIPPED or "{{" in part for part in parts)
-
-
-def _git(*words: str) -> tuple[list[str], dict[str, str]]:
-    """A command of git, and the environment in which nothing of the repository or user runs."""
-    safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*",
-            "protocol.allow=never", "core.untrackedCache=false")  # fmt: skip
-    settings = [word for x in safe for word in ("-c", x)]
-    env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    env |= {
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
-    return ["git", "--no-pager", *settings, *words], env
-
-
-def _listed(root: Path, *words: str) -> list[bytes] | None:
-    command, env = _git(*words)
-    try:
-        done = subprocess.run(
-            command, cwd=root, env=env, capture_output=True, check=False, timeout=PATIENCE
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return None if done.returncode else [name for name in done.stdout.split(b"\0") if name]
-
-
 class _Checkout:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._base = os.path.realpath(root)
         self._inside = lru_cache(maxsize=100_000)(self._folder_inside)
+        self._listed = git.listed(root, "ls-files", "-z")
+        self.history: Path | None = root if self._listed else None
 
     def paths(self) -> list[str]:
-        listed = _listed(self._root, "ls-files", "-z")
-        names = [os.fsdecode(name) for name in listed] if listed else self._walk()
+        names = [os.fsdecode(name) for name in self._listed] if self._listed else self._walk()
         return sorted(set(names))
 
     def _walk(self) -> Iterator[str]:
         for folder, below, names in os.walk(self._root):  # follows no symbolic link
-            below[:] = [name for name in below if name.lower() not in SKIPPED]
+            below[:] = [name for name in below if name.lower() not in NEVER]
             for name in names:
                 yield Path(folder, name).relative_to(self._root).as_posix()
 
@@ -153,8 +107,8 @@ class _Checkout:
 
 class _Bare:
     def __init__(self, root: Path) -> None:
-        self._root = root
-        found = _listed(root, "ls-tree", "-r", "-z", "-l", "--full-tree", "HEAD")
+        self.history: Path | None = root
+        found = git.listed(root, "ls-tree", "-r", "-z", "-l", "--full-tree", "HEAD")
         if found is None:
             raise AssessError("git cannot list the files of this bare repository.", str(root))
         self._blobs: dict[str, bytes] = {}
@@ -164,7 +118,7 @@ class _Bare:
             if mode.startswith(b"100") and size.isdigit() and int(size) <= LIMIT:
                 self._blobs[os.fsdecode(name)] = blob
         self._names = sorted(os.fsdecode(line.partition(b"\t")[2]) for line in found)
-        command, env = _git("cat-file", "--batch")
+        command, env = git.command("cat-file", "--batch")
         self._cat = subprocess.Popen(
             command, cwd=root, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,54 +1,120 @@
-"""The signals of a rubric made ready: one set of patterns for names, one for contents.
+"""The signals of a rubric made ready: one set of patterns for names, a quick and a full look.
 
-RE2 takes time linear in the text whatever the pattern, so that no file can stall a scan.
+Patterns are RE2, which takes time linear in the text whatever the pattern, so that no file can
+stall a scan. A file is taken apart only for signals that a quick look does not rule out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from assess.errors import Message, RubricError
-from assess.rubric.model import Signal
+from assess.rubric.model import Signal, Where
+from assess.scan.dependencies import LISTS
+from assess.scan.dependencies import plain as plain_name
+from assess.scan.history import Asked
+from assess.scan.lookup import Document
+from assess.scan.patterns import compiled, name_pattern, options
+from assess.scan.views import View
+from assess.scan.workflows import WORKFLOWS
 
-__all__ = ["Look", "Matcher"]
+__all__ = ["Look", "Matcher", "globs"]
 
-LISTS = ("**/requirements*.txt", "**/requirements*.in", "**/pyproject.toml",
-         "**/environment*.y*ml", "**/setup.cfg", "**/setup.py", "**/Pipfile")  # fmt: skip
-WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml",
-             "azure-pipelines.yml", ".circleci/config.yml", "Jenkinsfile")  # fmt: skip
-RUNS = r"^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|sh[ \t]+.)?(?:(?:uv|poetry|pipenv|pdm) run )?"
-"""What stands before a command in a workflow."""
-MEMORY = 64 << 20
-"""Bytes that the patterns of a rubric may take together."""
-LONGEST = 2000
-"""Characters of a line that are looked at."""
+PYTHON = ("**/*.py", "**/*.ipynb")
 _TESTS = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_test\.py|conftest\.py)$")
+Hit = tuple[int | None, str]
+"""A line, and what stands there; no line when the file's name is enough."""
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
-    """How one signal is found in a file that it wants."""
+    """How one signal is found in a file that it wants.
 
-    signal: Signal
-    line: Any
-    """A line that matches is the place; ``None`` when the file's name is enough."""
-    also: tuple[Any, ...]
-    """Every one of these must match somewhere in the file."""
+    Args:
+        signal: the signal.
 
-    def find(self, text: bytes) -> tuple[int | None, str] | None:
-        """The first place in a file, with its line; ``None`` when it is not there."""
-        if any(pattern.search(text) is None for pattern in self.also):
-            return None
-        if self.line is None:
-            return None, ""
-        for number, line in enumerate(text.split(b"\n"), 1):
-            if line.lstrip()[:1] == b"#" or self.line.search(line[:LONGEST]) is None:
-                continue
-            return number, line[:LONGEST].decode("utf-8", "replace")
+    Raises:
+        RubricError: a pattern is no regular expression.
+    """
+
+    def __init__(self, signal: Signal) -> None:
+        where, what = signal.where, f"signal {signal.id}"
+        self.signal = signal
+        self.line = self._line(where, what)
+        self._anywhere: Any = None
+        if self.line is not None:
+            self._anywhere = compiled(f"(?m){self.line.pattern}", what)
+        self._runs: Any = None if where.runs is None else compiled(f"(?:{where.runs})", what)
+        self._unless = None if where.unless is None else compiled(where.unless, what)
+        self._started = frozenset(where.started_by)
+        self._depends = frozenset(map(plain_name, where.depends))
+        self._document = Document(where.within, where.look, what) if where.look else None
+        self._also = [compiled(f"(?m){also}", what) for also in where.also]
+        self._never = [compiled(f"(?m){never}", what) for never in where.never]
+
+    @staticmethod
+    def _line(where: Where, what: str) -> Any:
+        if where.text:
+            return compiled(where.text, what)
+        if where.imports:
+            names = "|".join(map(re.escape, where.imports))
+            return compiled(rf"^[ \t]*(?:import|from)[ \t]+(?:{names})(?:[ \t\r.,;]|$)", what)
         return None
+
+    def may_be_in(self, view: View, *, lines: bool) -> bool:
+        """A quick look: whether a full one is worth its time.
+
+        Args:
+            view: the file.
+            lines: whether the line of some signal may be in it.
+        """
+        if self._document is not None:
+            return self._document.may_be_in(view.data)
+        if self._runs is not None:
+            return self._runs.search(view.data) is not None
+        return lines or self.line is None
+
+    def find(self, view: View) -> Hit | None:
+        """The first place in a file; ``None`` when it is not there."""
+        hit = self._find(view)
+        if hit is None:
+            return None
+        if any(pattern.search(view.code) is None for pattern in self._also):
+            return None
+        return None if any(pattern.search(view.code) for pattern in self._never) else hit
+
+    def _find(self, view: View) -> Hit | None:
+        if self._document is not None:
+            return _at(view, self._document.find(view.documents))
+        if self._runs is not None:
+            return _at(view, next(self._commands(view), None))
+        if self._depends:
+            return _at(view, next((n for name, n in view.packages if name in self._depends), None))
+        return (None, "") if self.line is None else next(self._lines(view), None)
+
+    def _commands(self, view: View) -> Iterator[int]:
+        for command in view.commands:
+            started = not self._started or self._started & command.started_by
+            if started and self._runs.match(command.text) and not self._excepted(command.text):
+                yield command.line
+
+    def _lines(self, view: View) -> Iterator[Hit]:
+        always = self.signal.where.unconditional
+        if self._anywhere.search(view.code) is None:
+            return
+        for at, (number, line) in enumerate(view.lines):
+            if self.line.search(line) is None or (always and view.conditional[at]):
+                continue
+            if self._excepted(line):
+                continue
+            yield number, line.decode("utf-8", "replace")
+
+    def _excepted(self, text: str | bytes) -> bool:
+        return self._unless is not None and self._unless.search(text) is not None
+
+
+def _at(view: View, line: int | None) -> Hit | None:
+    return None if line is None else (line, view.line(line))
 
 
 class Matcher:
@@ -65,15 +131,18 @@ class Matcher:
         import re2
 
         self.signals = signals
-        self._looks = [_look(signal) for signal in signals]
-        self._names = re2.Set.FullMatchSet(_options())
+        self.asked = Asked(signals)
+        self._looks = [Look(signal) for signal in signals]
+        self._names = re2.Set.FullMatchSet(options())
         self._owner: list[int] = []
         for number, signal in enumerate(signals):
-            for glob in _globs(signal):
-                self._names.Add(_translate(glob))
+            for glob in globs(signal.where):
+                self._names.Add(name_pattern(glob))
                 self._owner.append(number)
         lines = [f"(?:{look.line.pattern})" for look in self._looks if look.line is not None]
-        self._any = _compile(f"(?m){'|'.join(lines)}", "all signals together") if lines else None
+        self._any = compiled(f"(?m){'|'.join(lines)}", "all signals together") if lines else None
+        imported = {re.escape(name) for signal in signals for name in signal.where.imports}
+        self._imported = compiled(rf"\b(?:{'|'.join(imported) or '$^'})\b", "all imports together")
         if self._owner:
             self._names.Compile()
 
@@ -84,68 +153,23 @@ class Matcher:
         found = self._names.Match(path.encode("utf-8", "replace").decode()) or ()
         wanted = {self._owner[number] for number in found}
         if wanted and _TESTS.search(path):  # tests show something only where tests are asked for
-            wanted = {n for n in wanted if "test" in " ".join(_globs(self._looks[n].signal))}
+            wanted = {n for n in wanted if "test" in " ".join(globs(self._looks[n].signal.where))}
         return sorted(wanted)
 
-    def looks(self, wanted: Iterable[int], text: bytes) -> list[Look]:
-        """How to find, in a file with this text, the signals that want it and may be there."""
-        looks = [self._looks[number] for number in wanted]
-        if self._any is None or self._any.search(text) is None:
-            return [look for look in looks if look.line is None]
-        return looks
+    def looks(self, wanted: Iterable[int], view: View) -> list[Look]:
+        """How to find, in a file, the signals that want it and may be there."""
+        pattern = self._imported if view.notebook else self._any
+        lines = pattern is not None and pattern.search(view.data) is not None
+        looks = (self._looks[number] for number in wanted)
+        return [look for look in looks if look.may_be_in(view, lines=lines)]
 
 
-def _globs(signal: Signal) -> tuple[str, ...]:
-    where = signal.where
+def globs(where: Where) -> tuple[str, ...]:
+    """The files that a signal wants; none when it asks the history."""
+    if where.history:
+        return ()
     if where.depends:
         return LISTS
     if where.runs:
         return WORKFLOWS
-    return where.paths or (("**/*.py",) if where.imports else ())
-
-
-def _look(signal: Signal) -> Look:
-    where, line = signal.where, None
-    if where.runs:
-        line = _compile(f"{RUNS}(?:{where.runs})", f"signal {signal.id}")
-    elif where.text:
-        line = _compile(where.text, f"signal {signal.id}")
-    elif where.imports:
-        names = "|".join(map(re.escape, where.imports))
-        line = _compile(
-            rf"^[ \t]*(?:import|from)[ \t]+(?:{names})(?:[ \t\r.,;]|$)", f"signal {signal.id}"
-        )
-    elif where.depends:
-        names = "|".join(re.sub("[-_.]", "[-_.]", name) for name in where.depends)
-        start, end = r"""(?i)^[ \t]*(?:-[ \t]+)?["']?""", r"""["']?[ \t]*(?:[\[=<>~!;,@"'#\r]|$)"""
-        line = _compile(f"{start}(?:{names}){end}", f"signal {signal.id}")
-    return Look(
-        signal, line, tuple(_compile(f"(?m){also}", f"signal {signal.id}") for also in where.also)
-    )
-
-
-def _translate(glob: str) -> str:
-    parts = re.split(r"(\*\*/|\*|\?)", glob)
-    special = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
-    return "".join(special.get(part) or re.escape(part) for part in parts)
-
-
-def _compile(pattern: str, what: str) -> Any:
-    import re2
-
-    try:
-        return re2.compile(pattern, _options())
-    except re2.error as error:
-        said = error.args[0] if error.args else "it cannot be read"
-        said = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-        text = f"{what}: this is no regular expression (RE2): {said}."
-        raise RubricError(Message(text), "signals.yaml") from None
-
-
-def _options() -> Any:
-    import re2
-
-    options = re2.Options()
-    options.max_mem = MEMORY
-    options.log_errors = False  # it would write on its own
-    return options
+    return where.paths or (PYTHON if where.imports else ())

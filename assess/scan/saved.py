@@ -62,6 +62,7 @@ class _Finding(_Part):
     file: Name
     line: Line | None
     excerpt: Name
+    held_back: Name | None = None
 
 
 class _Question(_Part):
@@ -75,6 +76,7 @@ class _Saved(_Part):
     repos: Annotated[tuple[Name, ...], Field(min_length=1, max_length=10_000)]
     signals: Annotated[tuple[Ident, ...], Field(max_length=10_000)]
     files: _Files
+    notes: Annotated[tuple[Name, ...], Field(max_length=10_000)] = ()
     questions: dict[Ident, _Question]
 
 
@@ -92,9 +94,11 @@ def to_json(rubric: Rubric, found: Scan) -> dict[str, object]:
             "left_out": found.left_out,
             "unread": found.unread,
         },
+        "notes": [clean(note) for note in found.notes],
         "questions": {
             question.id: {
                 "suggested": found.suggested(question.id),
+                "confidence": None if found.suggested(question.id) is None else "shown",
                 "findings": [_finding(f) for f in found.of(question.id)],
             }
             for question in rubric.ladder
@@ -108,6 +112,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "signal": signal.id,
         "option": signal.option,
         "strength": signal.strength,
+        "held_back": clean(finding.held_back) or None,
         "why": signal.why,
         "repo": clean(finding.repo),
         "file": clean(finding.file),
@@ -148,6 +153,7 @@ def read_scan(path: str, rubric: Rubric) -> Scan:
         unread=saved.files.unread,
         date=saved.date,
         looked=frozenset(saved.signals),
+        notes=tuple(map(one_line, saved.notes)),
     )
 
 
@@ -189,8 +195,9 @@ def _known(rubric: Rubric, question: str, found: _Finding, path: str) -> Finding
         where=Where(),
     )
     return Finding(
-        signal, clean(found.repo), clean(found.file), found.line, one_line(found.excerpt)
-    )
+        signal, clean(found.repo), clean(found.file), found.line, one_line(found.excerpt),
+        held_back=one_line(found.held_back or ""),
+    )  # fmt: skip
 
 
 def _messages(error: ValidationError) -> Iterable[Message]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assess.plaintext import one_line
 from assess.rubric.model import Rubric, Signal
-from assess.scan.files import Tree, open_tree, skipped
+from assess.scan.beside import Surroundings
+from assess.scan.files import Tree, open_tree
+from assess.scan.folders import Folders
+from assess.scan.history import past
 from assess.scan.match import Matcher
+from assess.scan.nature import makes_tool, reason
+from assess.scan.views import View
 
 __all__ = ["Finding", "Scan", "scan", "together"]
 
@@ -19,7 +23,11 @@ WIDTH = 120
 """Characters of an excerpt."""
 FILES_A_SIGNAL = 3
 """Findings kept for one signal in one repository."""
-_PACKAGE = re.compile(r"(?:src/|lib/|python/)?([A-Za-z_]\w*)/__init__\.py")
+WEIGHED = 100
+"""Findings of one signal that are weighed by what stands beside them, before some are kept."""
+HISTORY = "git history"
+"""Where something was seen that is a figure of all commits."""
+Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Finding:
     file: str
     line: int | None
     excerpt: str
+    held_back: str = ""
+    """Why a strong signal counts as weak here; empty when it does not."""
 
     @property
     def strong(self) -> bool:
@@ -55,6 +65,8 @@ class Scan:
     """The day on which it was done."""
     looked: frozenset[str] = frozenset()
     """Ids of the signals that were looked for."""
+    notes: tuple[str, ...] = ()
+    """What else is worth knowing about the repositories, in sentences."""
 
     def place(self, finding: Finding) -> str:
         """``file:line`` of a finding, with its repository before it when several were scanned."""
@@ -116,15 +128,31 @@ def together(parts: Sequence[Scan]) -> Scan:
         unread=sum(part.unread for part in parts),
         date=min(part.date for part in parts),
         looked=frozenset.intersection(*(part.looked for part in parts)),
+        notes=tuple(note for part in parts for note in _notes(part, many=len(parts) > 1)),
     )
 
 
-def _one(matcher: Matcher, tree: Tree, repo: str, step: Callable[[int, int], None] | None) -> Scan:
+def _notes(part: Scan, *, many: bool) -> Iterator[str]:
+    """The notes of a scan, with its repository before each when there are others."""
+    repo = f"{part.repos[0]}: " if many and len(part.repos) == 1 else ""
+    yield from (f"{repo}{note}" for note in part.notes)
+
+
+def _one(matcher: Matcher, tree: Tree, repo: str, step: Step | None) -> Scan:
     paths = tree.paths()
-    counting = [path for path in paths if not skipped(path)]
-    if _makes_tool(matcher.signals, counting):  # its code uses itself, which shows nothing
+    folders = Folders(paths)
+    counting = [path for path in paths if not folders.skipped(path)]
+
+    def counts(path: str) -> bool:
+        return not folders.skipped(path)
+
+    tool = makes_tool(matcher.signals, counting)
+    if tool is not None:  # its code uses itself, which shows nothing
         counting = [path for path in counting if not path.endswith(".py")]
+    around = Surroundings(counting)
+    needed = {name for signal in matcher.signals for name in signal.beside}
     found: list[Finding] = []
+    workflows: list[View] = []
     seen: Counter[str] = Counter()
     read = unread = 0
     for done, path in enumerate(counting, 1):
@@ -138,18 +166,57 @@ def _one(matcher: Matcher, tree: Tree, repo: str, step: Callable[[int, int], Non
             unread += 1
             continue
         read += 1
-        for look in matcher.looks(wanted, text):
+        view = View(path, text)
+        if any(matcher.signals[number].where.runs for number in wanted):
+            workflows.append(view)
+        for look in matcher.looks(wanted, view):
             signal = look.signal
-            if seen[signal.id] >= FILES_A_SIGNAL:
+            most = WEIGHED if signal.beside else FILES_A_SIGNAL
+            if seen[signal.id] >= most and signal.id not in needed:
                 continue
-            hit = look.find(text)
-            if hit is not None:
-                seen[signal.id] += 1
+            hit = look.find(view)
+            if hit is None:
+                continue
+            around.add(signal, path)
+            seen[signal.id] += 1
+            if seen[signal.id] <= most:
                 found.append(Finding(signal, repo, path, hit[0], one_line(hit[1])[:WIDTH]))
-    return Scan((repo,), tuple(found), len(paths), read, len(paths) - len(counting), unread)
+    told = []
+    if tree.history is not None and matcher.asked.signals:
+        known, note = past(tree.history)
+        told += [note] if note else []
+        for signal, figure in matcher.asked.find(known, counts) if known is not None else ():
+            around.add(signal, HISTORY)
+            found.append(Finding(signal, repo, HISTORY, None, figure))
+    around.settle()
+    why = reason(tool, tree, counting, workflows)
+    findings = _kept(f for finding in found if (f := _weighed(finding, around, why)) is not None)
+    if why and findings:
+        told.append(f"{why} Nothing is suggested from it.")
+    return Scan(
+        (repo,), tuple(findings), len(paths), read, len(paths) - len(counting), unread,
+        notes=tuple(told),
+    )  # fmt: skip
 
 
-def _makes_tool(signals: Iterable[Signal], paths: Iterable[str]) -> bool:
-    """Whether a repository is that of a tool which signals look for."""
-    tools = {name for signal in signals for name in signal.where.imports}
-    return any((m := _PACKAGE.fullmatch(path)) and m[1] in tools for path in paths)
+def _weighed(finding: Finding, around: Surroundings, why: str | None) -> Finding | None:
+    """A finding with the weight it has in its repository; ``None`` when it has none."""
+    signal = finding.signal
+    if signal.beside and not around.holds(signal.beside, finding.file):
+        if not finding.strong:
+            return None
+        why = why or f"None of {', '.join(signal.beside)} was seen beside it."
+    if why and finding.strong:
+        return replace(finding, signal=replace(signal, strength="weak"), held_back=why)
+    return finding
+
+
+def _kept(found: Iterable[Finding]) -> list[Finding]:
+    """The first findings of each signal, those that are strong before those that are held back."""
+    some: Counter[str] = Counter()
+    kept = []
+    for finding in sorted(found, key=lambda f: bool(f.held_back)):
+        some[finding.signal.id] += 1
+        if some[finding.signal.id] <= FILES_A_SIGNAL:
+            kept.append(finding)
+    return kept

@@ -1,0 +1,141 @@
+"""What stands in YAML, JSON and TOML files, as nodes that know their line.
+
+YAML and JSON go through the project's own strict reader, one document at a time, so that a bomb
+costs nothing and a fault in one document does not hide the others. What that reader refuses in an
+answer file is no fault here: a tag is passed over, a value with an anchor counts where it stands,
+an alias stands for nothing. Expressions of a template ({{ … }}) count as unknown words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from assess.yamlio import Limits, parse
+from assess.yamlnodes import Map, Node, Scalar, Seq
+
+__all__ = ["Part", "kind_of", "parts"]
+
+LIMITS = Limits(size=1 << 20, nodes=100_000, depth=60)
+PARTS = 500
+"""Documents of one file that are looked at."""
+TOML_SIZE = 1 << 18
+"""Bytes of a TOML file that is read; its reader takes more than linear time."""
+_KINDS = (
+    ("yaml", re.compile(r"(?i).*\.(?:ya?ml|dvc)|(?:.*/)?(?:dvc\.lock|MLproject|MLmodel)")),
+    ("json", re.compile(r"(?i).*\.(?:json|ipynb)|(?:.*/)?(?:Pipfile\.lock|renv\.lock)")),
+    ("toml", re.compile(r"(?i).*\.toml|(?:.*/)?(?:Pipfile|(?:poetry|uv|pdm)\.lock)")),
+)
+_BEGIN = re.compile(rb"^---(?=[ \t\r\n]|$)", re.M)
+_ONLY_TEMPLATE = re.compile(rb"^[ \t]*\{[{%].*[}%]\}[ \t\r]*$", re.M)
+_TEMPLATE = re.compile(rb"\{\{[^{}\n]*\}\}")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document of a file."""
+
+    root: Node
+    before: int
+    """Lines of the file before it; a node's line counts from there."""
+
+
+def kind_of(path: str) -> str | None:
+    """``yaml``, ``json`` or ``toml``, by the file's name; ``None`` for anything else."""
+    return next((kind for kind, name in _KINDS if name.fullmatch(path)), None)
+
+
+def parts(path: str, data: bytes) -> list[Part]:
+    """The documents of a file that can be read; none when it is no such file or not well formed."""
+    kind = kind_of(path)
+    if kind == "yaml":
+        return list(_yaml(data))
+    if kind == "json":
+        root = parse(_HALF.sub(rb"\\uFFFD", data), LIMITS).root
+        return [] if root is None else [Part(root, 0)]
+    return list(_toml(data)) if kind == "toml" else []
+
+
+def _yaml(data: bytes) -> Iterator[Part]:
+    starts = [0, *(m.start() for m in _BEGIN.finditer(data) if m.start())][: PARTS + 1]
+    before = 0
+    for start, stop in zip(starts, [*starts[1:], len(data)], strict=True):
+        text = data[start:stop]
+        root = parse(text, LIMITS).root
+        if root is None and (b"{{" in text or b"{%" in text):
+            root = parse(_without_templates(text), LIMITS).root
+        if root is not None:
+            yield Part(root, before)
+        before += text.count(b"\n")
+
+
+def _without_templates(text: bytes) -> bytes:
+    text = _ONLY_TEMPLATE.sub(b"", text)
+    return _TEMPLATE.sub(lambda found: b"x" * len(found[0]), text)
+
+
+# ---------------------------------------------------------------- TOML
+
+
+def _toml(data: bytes) -> Iterator[Part]:
+    if len(data) > TOML_SIZE or max(map(len, data.split(b"\n"))) > TOML_SIZE // 16:
+        return
+    try:
+        text = data.decode()
+        value = tomllib.loads(text)
+        yield Part(_Toml(text).node(value, 0), 0)
+    except (ValueError, RecursionError):
+        return
+
+
+class _Toml:
+    """Gives values that were read the lines that their keys and texts stand on.
+
+    The reader of the standard library keeps no places; they are looked up in order, from the
+    line of what a value stands in. A place that cannot be found is that of what is around it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._where: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            for word in set(re.findall(r"[\w@./-]+", line)):
+                self._where.setdefault(word, []).append(number)
+
+    def node(self, value: Any, line: int, depth: int = 0) -> Node:
+        if depth > LIMITS.depth:
+            return Scalar(_event("", line))
+        if isinstance(value, dict):
+            table = Map(_event("", line))
+            for key, below in value.items():
+                at = self._line(str(key), line)
+                table.entries[key] = (Scalar(_event(key, at)), self.node(below, at, depth + 1))
+            return table
+        if isinstance(value, list):
+            items = Seq(_event("", line))
+            for below in value:
+                node = self.node(below, line, depth + 1)
+                items.items.append(node)
+                line = node.line - 1
+            return items
+        text = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
+        text = text or str(value)
+        return Scalar(_event(text, self._line(text, line)))
+
+    def _line(self, text: str, begin: int) -> int:
+        """The first line from ``begin`` on that holds the words of ``text``."""
+        words = re.findall(r"[\w@./-]+", text.split("\n")[0])
+        found = self._where.get(words[0], []) if words else []
+        at = bisect_left(found, begin)
+        return found[at] if at < len(found) else begin
+
+
+def _event(text: str, line: int) -> Any:
+    mark = SimpleNamespace(index=0, line=line, column=0)
+    return SimpleNamespace(start_mark=mark, end_mark=mark, value=text, style='"', flow_style=False)

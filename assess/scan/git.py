@@ -1,0 +1,78 @@
+"""git, asked so that nothing of the repository or of the user's settings runs.
+
+Only names, contents as they are stored, and history are read: no hook, filter, signature check,
+pager or setting is obeyed, nothing is fetched, and an answer has its limits of size and time.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from pathlib import Path
+
+__all__ = ["command", "listed", "read"]
+
+PATIENCE = 120
+"""Seconds that git has for a list of files."""
+
+
+def command(*words: str) -> tuple[list[str], dict[str, str]]:
+    """A command of git, and the environment to run it in."""
+    safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*",
+            "protocol.allow=never", "core.untrackedCache=false", "log.showSignature=false",
+            "diff.external=", "diff.orderFile=", "mailmap.file=", "mailmap.blob=")  # fmt: skip
+    settings = [word for x in safe for word in ("-c", x)]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    env |= {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    return ["git", "--no-pager", *settings, *words], env
+
+
+def listed(root: Path, *words: str) -> list[bytes] | None:
+    """What git lists, where a zero byte ends each; ``None`` when it cannot."""
+    line, env = command(*words)
+    try:
+        done = subprocess.run(
+            line, cwd=root, env=env, capture_output=True, check=False, timeout=PATIENCE
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return None if done.returncode else [name for name in done.stdout.split(b"\0") if name]
+
+
+def read(root: Path, *words: str, most: int, seconds: float) -> tuple[bytes, bool] | None:
+    """What git says, and whether that is all of it; ``None`` when it cannot say anything.
+
+    Args:
+        root: the repository, or a folder in it.
+        words: what to ask.
+        most: bytes after which git is ended.
+        seconds: time after which git is ended.
+    """
+    line, env = command(*words)
+    try:
+        asked = subprocess.Popen(
+            line, cwd=root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError:
+        return None
+    late = threading.Timer(seconds, asked.kill)
+    late.start()
+    try:
+        with asked:
+            out = asked.stdout.read(most) if asked.stdout is not None else b""
+            whole = len(out) < most
+            if not whole:
+                asked.kill()
+    finally:
+        late.cancel()
+    whole = whole and asked.returncode == 0
+    return (out, whole) if out or whole else None
