@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from labelled_repos import REPOS
+from labelled_repos import GIT, REPOS, commit
 
 from assess.answers.read import parse_answers
 from assess.cli.main import main
@@ -19,7 +19,6 @@ from assess.rubric.load import load_rubric
 from assess.scan.scan import Scan, scan
 
 RUBRIC = load_rubric()
-GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main"]
 
 
 def put(root: Path, name: str, text: str) -> Path:
@@ -27,11 +26,6 @@ def put(root: Path, name: str, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
-
-
-def commit(root: Path) -> None:
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
-        subprocess.run([*GIT, *command], cwd=root, check=True)
 
 
 def look(*roots: Path) -> Scan:
@@ -55,6 +49,8 @@ def test_a_labelled_repository_shows_what_a_person_sees_in_it(name: str, tmp_pat
     hints = {f.signal.question for f in found.findings if not f.strong}
     assert hints - set(repo.strong) == repo.hints
     for finding in found.findings:  # every place can be looked up
+        if finding.file == "git history":
+            continue
         lines = (tmp_path / finding.file).read_text().splitlines()
         assert finding.line is None or finding.excerpt in " ".join(lines[finding.line - 1].split())
 
@@ -71,9 +67,11 @@ def test_a_bare_repository_and_a_part_of_one_show_the_same(tmp_path: Path) -> No
     bare = tmp_path / "bare.git"
     subprocess.run([*GIT, "clone", "-q", "--bare", str(root), str(bare)], check=True)
     assert seen(bare) == seen(root)
-    part = {f"services/churn/{file}" for _, file, _ in seen(root / "services" / "churn")}
-    assert part == {file for _, file, _ in seen(root) if "/shop/" not in file}
-    assert suggested(look(root / "services" / "shop")) == {"software-environments": 1}
+    part = {(s, f"services/churn/{file}", n) for s, file, n in seen(root / "services" / "churn")}
+    files = {place for place in part if not place[1].endswith("/git history")}
+    assert files == {place for place in seen(root) if place[1].startswith("services/churn/")}
+    assert part > files  # a part has a history too
+    assert suggested(look(root / "services" / "shop")) == {}
 
 
 def test_several_repositories_are_told_apart(
@@ -95,10 +93,11 @@ def test_several_repositories_are_told_apart(
 def test_of_several_repositories_a_place_names_its_own_though_the_others_show_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    put(tmp_path, "one/dvc.yaml", "stages: {train: {cmd: a}}\n")
     put(tmp_path, "one/params.yaml", "a: 1\n")
     put(tmp_path, "two/a.txt", "x\n")
     found = look(tmp_path / "one", tmp_path / "two")
-    assert [found.place(f) for f in found.findings] == [f"{tmp_path}/one/params.yaml"]
+    assert found.place(found.findings[-1]) == f"{tmp_path}/one/params.yaml"
     assert main(["scan", str(tmp_path / "one"), str(tmp_path / "two"), "--format", "yaml"]) == 0
     assert f"{tmp_path}/one/params.yaml" in capsys.readouterr().out
 

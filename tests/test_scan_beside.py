@@ -271,7 +271,7 @@ def test_a_report_tells_where_answers_and_repositories_differ(
         plain = ["report", str(team), "-o", str(out), "--quiet"]
         assert main([*plain, "--scan", str(saved)]) == 0
         text = out.read_text()
-        for words in ("A scan of 1 repository on 20 November 2026 read 4 files", "“0 They are not watched”",
+        for words in ("A scan of 1 repository on 20 November 2026 read 5 files", "“0 They are not watched”",
                       "no trace was seen in the repository, which proves nothing"):  # fmt: skip
             assert words.casefold() in text.casefold()
         assert "model.rules.yml:8" in text
