@@ -113,7 +113,92 @@ def _rating(share):
 
 
 def _four(x):
-    return round(float(x), 4)
+    return None if x is None else round(float(x), 4)
+
+
+def _points(test, intervals):
+    """(low, high, status) of a scorecard's test; ``None`` points when nothing applies."""
+
+    def side(name):
+        asked = [(intervals[q], n) for q, n in test[name].items() if intervals[q]]
+        if not asked:
+            return "silent"
+        if all(lo >= n for (lo, _), n in asked):
+            return "yes"
+        return "no" if any(hi < n for (_, hi), n in asked) else "maybe"
+
+    names = [*test["manual"], *test["automated"]]
+    if names and all(intervals[q] is None for q in names):
+        return None, None, "not_applicable"
+    manual, automated = side("manual"), side("automated")
+    possible = [Fraction(0)]
+    if manual != "no":
+        possible.append(Fraction(1, 2))
+    if automated in ("yes", "maybe") or (automated == "silent" and manual != "no"):
+        possible.append(Fraction(1))
+    elif manual == "no":
+        possible = [Fraction(0)]
+    low = Fraction(automated == "yes") or (Fraction(1, 2) if manual == "yes" else Fraction(0))
+    high = max(possible)
+    if low:
+        status = "automated" if low == 1 else "manual"
+    elif "maybe" in (manual, automated):
+        status = "unknown"
+    else:
+        status = "unasked" if high else "missing"
+    return low, high, status
+
+
+def _scorecard(card, told, carried):
+    def sums(intervals):
+        found = {}
+        for s in card["sections"]:
+            points = [_points(t, intervals) for t in card["tests"] if t["section"] == s["id"]]
+            known = [p for p in points if p[0] is not None]
+            if known:
+                whole = Fraction(len(points), len(known))
+                found[s["id"]] = tuple(whole * sum(p[i] for p in known) for i in (0, 1))
+        return found
+
+    def least(values):
+        return min(values, default=None)
+
+    def band(score):
+        fits = [b for b in card["bands"] if b["up_to"] is None or score <= b["up_to"]]
+        return fits[0]["id"]
+
+    ends, evident = sums(told), sums(carried)
+    low, high = (least(pair[i] for pair in ends.values()) for i in (0, 1))
+    nothing = (None, None)
+    return {
+        "score": _four(low),
+        "low": _four(low),
+        "high": _four(high),
+        "shown": _four(least(pair[0] for pair in evident.values())),
+        "top": len(card["tests"]) // len(card["sections"]),
+        "band": None if low is None else band(low),
+        "band_high": None if high is None else band(high),
+        "lowest": [name for name, pair in ends.items() if pair[0] == low],
+        "sections": {
+            s["id"]: {
+                "score": _four(ends.get(s["id"], nothing)[0]),
+                "low": _four(ends.get(s["id"], nothing)[0]),
+                "high": _four(ends.get(s["id"], nothing)[1]),
+                "shown": _four(evident.get(s["id"], nothing)[0]),
+            }
+            for s in card["sections"]
+        },
+        "tests": {
+            t["id"]: dict(
+                zip(
+                    ("low", "high", "status"),
+                    (lambda p: (_four(p[0]), _four(p[1]), p[2]))(_points(t, told)),
+                    strict=True,
+                )
+            )
+            for t in card["tests"]
+        },
+    }
 
 
 def reference(rubric, doc):
@@ -237,4 +322,5 @@ def reference(rubric, doc):
             ]
             phases[p["id"]] = {"share": ends[0], "low": ends[0], "high": ends[1]}
         out["lifecycles"][x["id"]] = {"phases": phases}
+    out["scorecards"] = {c["id"]: _scorecard(c, told, carried) for c in rubric["scorecards"]}
     return out

@@ -36,7 +36,7 @@ def _question(name: str, kind: str, options: int, allow_na: bool) -> dict:
 
 @st.composite
 def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
-    """A small valid rubric with one or two models, up to five challenges and one life cycle."""
+    """A small valid rubric: one or two models, up to five challenges, a life cycle, a scorecard."""
     ladder = [
         _question(f"q{i}", "ladder", draw(st.integers(2, 5)), draw(st.booleans()))
         for i in range(draw(st.integers(1, max_ladder)))
@@ -116,6 +116,34 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
         }
         for i in range(2)
     ]
+    def test(name: str, section: str):
+        sides = draw(st.sampled_from(["manual", "automated", "both", "both", "both", "neither"]))
+        sides = {"both": ("manual", "automated"), "neither": ()}.get(sides, (sides,))
+        return {
+            "id": name,
+            "section": section,
+            "statement": "s",
+            **{side: requires(2) for side in sides},
+            **({} if len(sides) == 2 else {"unasked": "u"}),
+            "source": _SOURCE,
+        }
+
+    size = draw(st.integers(1, 4))
+    sections = [f"s{i}" for i in range(draw(st.integers(1, 3)))]
+    limits = [0, *draw(st.lists(st.sampled_from([0.5, 1, 1.25, 2, 3]), unique=True))]
+    scorecard = {
+        "id": "card",
+        "title": "t",
+        "short": "s",
+        "about": "a",
+        "bands": [
+            {"id": f"b{i}", "name": "n", "summary": "s", **({} if x is None else {"up_to": x})}
+            for i, x in enumerate([*sorted(limits), None])
+        ],
+        "sections": [{"id": s, "title": s} for s in sections],
+        "tests": [test(f"{s}-{i}", s) for s in sections for i in range(size)],
+        "source": _SOURCE,
+    }
     return validated(
         Rubric,
         {
@@ -128,6 +156,7 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
             "questions": [*context, *ladder],
             "models": models,
             "challenges": challenges,
+            "scorecards": [scorecard],
             "lifecycles": [
                 {"id": "life", "title": "l", "about": "a", "phases": phases, "source": _SOURCE}
             ],

@@ -25,7 +25,7 @@ def answers():
 def test_there_is_a_schema_for_answers_and_for_each_kind_of_rubric_file():
     made = schemas(load_rubric())
     files = {name.removesuffix(".yaml") for name in FILES}
-    assert set(made) == {"answers", "model", *files}
+    assert set(made) == {"answers", "model", "scorecard", *files}
     for schema in made.values():
         assert schema["$schema"].startswith("https://json-schema.org/")
         assert schema["additionalProperties"] is False

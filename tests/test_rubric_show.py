@@ -14,7 +14,7 @@ from assess.rubric.show import rubric_json
 
 TOP = [
     "schema", "id", "version", "title", "unit", "works", "sections", "questions", "models",
-    "challenges", "lifecycles", "practices", "signals",
+    "scorecards", "challenges", "lifecycles", "practices", "signals",
 ]  # fmt: skip
 
 

@@ -54,6 +54,10 @@ def figures(result):
         for p in x.phases.values():
             if p.low is not None:
                 yield f"{key} {p.id}", p.low, p.high
+    for key, x in result.scorecards.items():
+        for p in (x, *x.sections.values(), *x.tests.values()):
+            if p.low is not None:
+                yield f"{key} {p.id}", p.low, p.high
 
 
 @settings(max_examples=400, deadline=None)
@@ -73,6 +77,8 @@ def test_every_range_has_its_ends_in_order(case):
     for m in result.models.values():
         assert m.low == m.level <= m.high
         assert m.shown <= m.level
+    for x in result.scorecards.values():
+        assert x.score is None or x.shown <= x.score == x.low <= x.high <= x.top
 
 
 @settings(max_examples=300, deadline=None)

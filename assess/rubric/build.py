@@ -5,7 +5,7 @@ Every file is validated in one pass; what pydantic finds is told with file, line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,8 @@ from assess.errors import Message, RubricError
 from assess.fileio import read_file
 from assess.rubric import messages
 from assess.rubric.files import FILES, RubricPatch
-from assess.rubric.folder import MODELS, rubric_files
-from assess.rubric.model import MaturityModel, Rubric
+from assess.rubric.folder import MODELS, SCORECARDS, rubric_files
+from assess.rubric.model import MaturityModel, Rubric, Scorecard
 from assess.rubric.values import to_value
 from assess.yamlio import RUBRIC_LIMITS, Map, Node, Seq, parse, quoted
 
@@ -32,6 +32,11 @@ _LISTS = {
     "practices.yaml": ("practices",),
     "signals.yaml": ("signals",),
 }
+_KINDS: dict[str, tuple[type[MaturityModel | Scorecard], str]] = {
+    MODELS: (MaturityModel, "model"),
+    SCORECARDS: (Scorecard, "scorecard"),
+}
+"""What each file of a folder is, and what people call it."""
 
 T = TypeVar("T")
 
@@ -56,7 +61,8 @@ def from_folder(folder: Path) -> Rubric:
         title=head.title,
         unit=head.unit,
         works=head.works,
-        models=_in_order(_models(found)),
+        models=_in_order(_of_kind(found, MaturityModel)),
+        scorecards=tuple(_of_kind(found, Scorecard)),
         **lists,
     )
 
@@ -77,7 +83,8 @@ def laid_over(rubric: Rubric, overlay: Path) -> Rubric:
     for file, names in _LISTS.items():
         for name in names if file in found else ():
             changed[name] = _replaced(getattr(rubric, name), getattr(found[file], name))
-    changed["models"] = _in_order(_replaced(rubric.models, _models(found)))
+    changed["models"] = _in_order(_replaced(rubric.models, _of_kind(found, MaturityModel)))
+    changed["scorecards"] = _replaced(rubric.scorecards, _of_kind(found, Scorecard))
     return replace(rubric, **changed)
 
 
@@ -103,8 +110,10 @@ def _read_folder(folder: Path, *, overlay: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     problems: list[Message] = []
     for name in rubric_files(folder, overlay=overlay):
-        if name.startswith(MODELS):
-            kind: type[Any] = MaturityModel
+        below, inside, _ = name.partition("/")
+        kind: type[Any]
+        if inside:
+            kind, _ = _KINDS[below]
         else:
             kind = RubricPatch if overlay and name == "rubric.yaml" else FILES[name]
         try:
@@ -112,7 +121,7 @@ def _read_folder(folder: Path, *, overlay: bool) -> dict[str, Any]:
         except RubricError as error:
             problems += [_in_file(m, error.file) for m in error.messages]
     if not problems:
-        problems = _repeated_models(folder, found)
+        problems = list(_told_twice(folder, found))
     if problems:
         raise RubricError(problems, file=str(folder))
     return found
@@ -122,17 +131,16 @@ def _in_file(message: Message, file: str) -> Message:
     return Message(message.message, message.line, message.column, message.hint, file)
 
 
-def _repeated_models(folder: Path, found: dict[str, Any]) -> list[Message]:
-    """Two files of one folder that describe a model of the same id."""
-    seen: dict[str, str] = {}
-    problems = []
-    for name, content in found.items():
-        if isinstance(content, MaturityModel):
-            if content.id in seen:
-                text = f"The model id {quoted(content.id)} stands in {seen[content.id]} too."
-                problems.append(Message(text, file=str(folder / name)))
-            seen.setdefault(content.id, name)
-    return problems
+def _told_twice(folder: Path, found: dict[str, Any]) -> Iterator[Message]:
+    """Two files of one folder that describe a thing of the same id."""
+    for kind, word in _KINDS.values():
+        seen: dict[str, str] = {}
+        for name, content in found.items():
+            if isinstance(content, kind):
+                if content.id in seen:
+                    text = f"The {word} id {quoted(content.id)} stands in {seen[content.id]} too."
+                    yield Message(text, file=str(folder / name))
+                seen.setdefault(content.id, name)
 
 
 # ---------------------------------------------------------------- one file
@@ -194,8 +202,8 @@ def _repeated_ids(root: Map) -> list[Message]:
 # ---------------------------------------------------------------- laying one over the other
 
 
-def _models(found: dict[str, Any]) -> list[MaturityModel]:
-    return [content for content in found.values() if isinstance(content, MaturityModel)]
+def _of_kind(found: dict[str, Any], kind: type[T]) -> list[T]:
+    return [content for content in found.values() if isinstance(content, kind)]
 
 
 def _in_order(models: Sequence[MaturityModel]) -> tuple[MaturityModel, ...]:

@@ -7,12 +7,13 @@ whole can show. A problem says the file and the thing in it; a note is worth a l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from assess.frozen import frozen
-from assess.rubric.model import Challenge, MaturityModel, Question, Rubric, Source
+from assess.rubric.model import Challenge, MaturityModel, Question, Rubric
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
+from assess.rubric.scorecards import check_scorecards
 from assess.rubric.signals import check_signals
 from assess.rubric.versions import version_key
 
@@ -46,6 +47,7 @@ def check_rubric(rubric: Rubric) -> CheckReport:
         _works,
         _questions,
         _models,
+        check_scorecards,
         _challenges,
         _lifecycles,
         check_practices,
@@ -126,13 +128,7 @@ def _questions(rubric: Rubric, known: References) -> Iterator[str]:
                     yield f"{at}: {known.missing('question', other, known.questions)}"
                 elif not target.allow_na:
                     yield f"{at}: it offers not applicable for {other!r}, which does not allow it."
-        yield from _sources(place, q.sources, known)
-
-
-def _sources(place: str, sources: Iterable[Source], known: References) -> Iterator[str]:
-    for source in sources:
-        if source.work not in known.works:
-            yield f"{place}: {known.missing('work', source.work, known.works)}"
+        yield from known.cited(place, q.sources)
 
 
 # ---------------------------------------------------------------- maturity models
@@ -152,7 +148,7 @@ def _model(model: MaturityModel, known: References) -> Iterator[str]:
         found = ", ".join(map(str, levels))
         yield f"{file}: the levels must be 0, 1, 2 … without a gap or a double; found {found}."
     yield from repeated(file, "category", (c.id for c in model.categories))
-    yield from _sources(file, model.source, known)
+    yield from known.cited(file, model.source)
     categories = {c.id for c in model.categories}
     for criterion in model.criteria:
         place = f"{file}: criterion {criterion.id}"
@@ -160,7 +156,7 @@ def _model(model: MaturityModel, known: References) -> Iterator[str]:
             yield f"{place}: there is no level {criterion.level}."
         if criterion.category not in categories:
             yield f"{place}: {known.missing('category', criterion.category, categories)}"
-        yield from _thresholds(place, "requires", criterion.requires, known)
+        yield from known.ladder(place, "requires", criterion.requires)
         if criterion.essential:
             for name in criterion.requires:
                 if (q := known.questions.get(name)) is not None and q.allow_na:
@@ -168,7 +164,7 @@ def _model(model: MaturityModel, known: References) -> Iterator[str]:
                         f"{place}: it is essential, but {name!r} allows not applicable,"
                         " so the level could be reached by waiving what defines it."
                     )
-        yield from _sources(place, criterion.source, known)
+        yield from known.cited(place, criterion.source)
     for level in levels:
         if level > 0 and not any(c.essential and c.level == level for c in model.criteria):
             yield f"{file}: level {level} has no essential criterion."
@@ -176,15 +172,8 @@ def _model(model: MaturityModel, known: References) -> Iterator[str]:
         place = f"{file}: caution {n}"
         if caution.from_level not in levels:
             yield f"{place}: there is no level {caution.from_level}."
-        yield from _thresholds(place, "unless", caution.unless, known)
-        yield from _sources(place, caution.source, known)
-
-
-def _thresholds(
-    place: str, key: str, thresholds: Mapping[str, int], known: References
-) -> Iterator[str]:
-    for name, threshold in thresholds.items():
-        yield from known.option(place, key, name, threshold, kind="ladder")
+        yield from known.ladder(place, "unless", caution.unless)
+        yield from known.cited(place, caution.source)
 
 
 # ---------------------------------------------------------------- challenges, life cycles
@@ -211,7 +200,7 @@ def _challenge(place: str, challenge: Challenge, known: References) -> Iterator[
     for name, times in Counter(c.question for c in challenge.controls).items():
         if times > 1:
             yield f"{place}: {name!r} is a control twice."
-    yield from _sources(place, challenge.source, known)
+    yield from known.cited(place, challenge.source)
 
 
 def _lifecycles(rubric: Rubric, known: References) -> Iterator[str]:
@@ -221,7 +210,7 @@ def _lifecycles(rubric: Rubric, known: References) -> Iterator[str]:
     for cycle in rubric.lifecycles:
         place = f"{file}: life cycle {cycle.id}"
         yield from repeated(place, "phase", (p.id for p in cycle.phases))
-        yield from _sources(place, cycle.source, known)
+        yield from known.cited(place, cycle.source)
         for phase in cycle.phases:
             at = f"{place}: phase {phase.id}"
             placed.update(phase.questions)
@@ -249,6 +238,7 @@ def _notes(rubric: Rubric) -> Iterator[str]:
     if not rubric.models:
         yield "models/: there is no maturity model, so no level is shown."
     used = {name for m in rubric.models for c in m.criteria for name in c.requires}
+    used |= {name for s in rubric.scorecards for t in s.tests for name in (*t.manual, *t.automated)}
     used |= {c.question for challenge in rubric.challenges for c in challenge.controls}
     used |= {a.question for challenge in rubric.challenges for a in challenge.exposure.add}
     used |= {name for q in rubric.context for o in q.options for name in o.offers_na}

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from assess.frozen import frozen
-from assess.rubric.model import (
-    Challenge,
-    Frozen,
-    Id,
-    LifeCycle,
-    Line,
-    Practice,
-    Question,
-    Section,
-    Signal,
-    Text,
-    Version,
-    Work,
-)
+from assess.rubric.base import Frozen, Id, Line, Text, Version, Work
+from assess.rubric.model import Challenge, LifeCycle, Practice, Question, Section, Signal
 
 __all__ = [
     "FILES",
@@ -96,4 +84,4 @@ FILES: dict[str, type[Frozen]] = {
     "practices.yaml": PracticesFile,
     "signals.yaml": SignalsFile,
 }
-"""What stands in each file of a rubric folder beside models/."""
+"""What stands in each file of a rubric folder beside models/ and scorecards/."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from assess.errors import Message, RubricError
 from assess.yamlio import quoted
 
-__all__ = ["LOCALE", "MODELS", "NAMES", "rubric_files"]
+__all__ = ["FOLDERS", "LOCALE", "MODELS", "NAMES", "SCORECARDS", "rubric_files"]
 
 NAMES = (
     "rubric.yaml",
@@ -19,9 +19,13 @@ NAMES = (
     "practices.yaml",
     "signals.yaml",
 )
-"""What a rubric folder holds beside models/."""
+"""What a rubric folder holds beside its folders."""
 MODELS = "models"
 """The folder of maturity models, one a file."""
+SCORECARDS = "scorecards"
+"""The folder of scorecards, one a file."""
+FOLDERS = (MODELS, SCORECARDS)
+"""Folders with one thing a file, named as one likes; each is the field of a rubric."""
 LOCALE = "locale"
 """The folder of its texts in other languages; an overlay may hold nothing else."""
 
@@ -45,29 +49,31 @@ def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
         raise RubricError(Message(what, hint="A rubric is a folder of YAML files."), file=shown)
     try:
         top = sorted(entry.name for entry in folder.iterdir())
-        below = folder / MODELS
-        models = sorted(e.name for e in below.iterdir()) if below.is_dir() else []
+        inside = [
+            f"{name}/{entry}"
+            for name in FOLDERS
+            if (below := folder / name).is_dir()
+            for entry in sorted(e.name for e in below.iterdir())
+        ]
     except OSError as error:
         raise RubricError(f"The folder cannot be read: {error.strerror}.", file=shown) from None
     problems = [
-        Message(f"{quoted(name)} is no file of a rubric.", hint=_suggest(name, [*NAMES, MODELS]))
+        Message(f"{quoted(name)} is no file of a rubric.", hint=_suggest(name, [*NAMES, *FOLDERS]))
         for name in top
         if name not in NAMES and _may_be_meant(name)
     ]
     problems += [
-        Message(f"{quoted(f'{MODELS}/{name}')} must end in .yaml.", hint="Rename it.")
-        for name in models
+        Message(f"{quoted(name)} must end in .yaml.", hint="Rename it.")
+        for name in inside
         if name.endswith(".yml")
     ]
     names = [name for name in NAMES if name in top]
-    names += [
-        f"{MODELS}/{n}" for n in models if n.endswith(".yaml") and not n.startswith((".", "_"))
-    ]
+    names += [n for n in inside if n.endswith(".yaml") and Path(n).name[0] not in "._"]
     if not names and not problems and not (overlay and LOCALE in top):
         problems.append(
             Message(
                 "The folder holds no rubric files.",
-                hint=f"It may hold {', '.join(NAMES)} and {MODELS}/*.yaml.",
+                hint=f"It may hold {', '.join((*NAMES, *(f'{x}/*.yaml' for x in FOLDERS)))}.",
             )
         )
     if not overlay and not problems:
@@ -80,9 +86,9 @@ def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
 
 def _may_be_meant(name: str) -> bool:
     """Whether a stray name is probably a misspelt rubric file, not something of its own."""
-    if name == MODELS or name.startswith((".", "_", "sample")):
+    if name in FOLDERS or name.startswith((".", "_", "sample")):
         return False
-    return name.endswith((".yaml", ".yml")) or bool(get_close_matches(name, [MODELS], cutoff=0.7))
+    return name.endswith((".yaml", ".yml")) or bool(get_close_matches(name, FOLDERS, cutoff=0.7))
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:

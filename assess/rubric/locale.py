@@ -17,7 +17,16 @@ from assess.language import CODE
 from assess.rubric.folder import LOCALE
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
-from assess.rubric.translate import FILES, MODEL, Coverage, Items, Layer, in_file, localise, meant
+from assess.rubric.translate import (
+    FILES,
+    FOLDERS,
+    Coverage,
+    Items,
+    Layer,
+    in_file,
+    localise,
+    meant,
+)
 from assess.yamlio import RUBRIC_LIMITS, Map, parse
 
 __all__ = ["Coverage", "coverage", "languages", "load_localised"]
@@ -89,7 +98,7 @@ def _layers(language: str, rubric: Rubric, overlay: Path | None, base: Path | No
 
 def _replaced(old: Rubric, new: Rubric) -> Iterator[str]:
     """What an overlay replaced, as paths of things and texts."""
-    for shape in (*FILES.values(), {"models": Items("model", MODEL)}):
+    for shape in (*FILES.values(), FOLDERS):
         for name, kind in shape.items():
             before, after = getattr(old, name), getattr(new, name)
             if isinstance(kind, Items):
@@ -107,7 +116,8 @@ def _read(folder: Path, stale: Iterable[str] = ()) -> Layer:
     """
     files: dict[str, tuple[str, Map]] = {}
     problems: list[Message] = []
-    for path in sorted([*folder.glob("*.y*ml"), *folder.glob("models/*.y*ml")]):
+    inside = (path for name in FOLDERS for path in folder.glob(f"{name}/*.y*ml"))
+    for path in sorted([*folder.glob("*.y*ml"), *inside]):
         name = path.relative_to(folder).as_posix()
         if name not in FILES and not (path.suffix == ".yaml" and "/" in name):
             text = "Nothing of a file with this name is translated."

@@ -6,14 +6,27 @@ these models. A rubric is data: nothing here reads files (load.py) or proves ref
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import field
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 from assess.frozen import frozen
+from assess.rubric.base import (
+    Frozen,
+    Id,
+    Line,
+    OptionIndex,
+    Rule,
+    Source,
+    Text,
+    Threshold,
+    Version,
+    Work,
+)
+from assess.rubric.scorecard import Band, Scorecard, ScorecardSection, ScorecardTest
 
 __all__ = [
+    "Band",
     "Category",
     "Caution",
     "Challenge",
@@ -33,63 +46,15 @@ __all__ = [
     "Practice",
     "Question",
     "Rubric",
+    "Scorecard",
+    "ScorecardSection",
+    "ScorecardTest",
     "Section",
     "Signal",
     "Source",
     "Where",
     "Work",
 ]
-
-
-class Rule:
-    """Limits of a value, named as in pydantic's core schemas, which they are added to.
-
-    Pydantic asks for them when a file is validated; a program that only uses a rubric never
-    imports it.
-    """
-
-    def __init__(self, **limits: object) -> None:
-        self._limits = limits
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """What pydantic asks for: the schema of the bare type, with our limits."""
-        return {**handler(source), **self._limits}
-
-
-Id = Annotated[str, Rule(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=64)]
-Text = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=4000)]
-Line = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=300)]
-Version = Annotated[str, Rule(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-OptionIndex = Annotated[int, Rule(ge=0, le=20, strict=True)]
-Threshold = Annotated[int, Rule(ge=1, le=20, strict=True)]
-
-
-class Frozen:
-    """Base of all rubric models: unknown keys are errors, values never change."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
-
-@frozen(kw_only=True)
-class Work(Frozen):
-    """A published work that the rubric cites."""
-
-    id: Id
-    title: Line
-    authors: str = ""
-    year: str = ""
-    address: Annotated[str, Rule(pattern=r"^https?://")] | None = None
-    edition: str = ""
-    """Which edition was read, and how completely."""
-
-
-@frozen(kw_only=True)
-class Source(Frozen):
-    """Where a statement comes from: a work, the heading in it, our ids of the facts read there."""
-
-    work: Id
-    heading: str = ""
-    facts: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -439,6 +404,7 @@ class Rubric(Frozen):
     lifecycles: tuple[LifeCycle, ...] = ()
     practices: tuple[Practice, ...] = ()
     signals: tuple[Signal, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

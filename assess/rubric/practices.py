@@ -21,8 +21,7 @@ def check_practices(rubric: Rubric, known: References) -> Iterator[str]:
         place = f"{FILE}: practice {practice.id}"
         if practice.phase not in known.sections:
             yield f"{place}: phase: {known.missing('section', practice.phase, known.sections)}"
-        for name, threshold in practice.raises.items():
-            yield from known.option(place, "raises", name, threshold, kind="ladder")
+        yield from known.ladder(place, "raises", practice.raises)
         yield from repeated(f"{place}: requires", "practice", practice.requires)
         for name in practice.requires:
             if name not in known.practices:
@@ -32,9 +31,7 @@ def check_practices(rubric: Rubric, known: References) -> Iterator[str]:
             yield f"{place}: effort must rise: low {low:g}, likely {likely:g}, high {high:g}."
         if likely <= 0:
             yield f"{place}: the likely effort must be more than 0."
-        for source in practice.sources:
-            if source.work not in known.works:
-                yield f"{place}: {known.missing('work', source.work, known.works)}"
+        yield from known.cited(place, practice.sources)
     yield from _circles(known)
     yield from _unreachable(rubric, known)
 

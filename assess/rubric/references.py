@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from assess.rubric.model import Rubric
+from assess.rubric.model import Rubric, Source
 
 __all__ = ["References", "repeated"]
 
@@ -50,6 +50,17 @@ class References:
                 f"{place}: {key}: {name!r} has no option {threshold};"
                 f" its highest is {question.top}."
             )
+
+    def ladder(self, place: str, key: str, thresholds: Mapping[str, int]) -> Iterator[str]:
+        """Check that every question is a ladder question and has its option."""
+        for name, threshold in thresholds.items():
+            yield from self.option(place, key, name, threshold, kind="ladder")
+
+    def cited(self, place: str, sources: Iterable[Source]) -> Iterator[str]:
+        """Check that every work cited is one of the rubric's."""
+        for source in sources:
+            if source.work not in self.works:
+                yield f"{place}: {self.missing('work', source.work, self.works)}"
 
 
 def repeated(place: str, kind: str, ids: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from assess.rubric.files import FILES
-from assess.rubric.model import MaturityModel, Question, Rubric
+from assess.rubric.model import MaturityModel, Question, Rubric, Scorecard
 
 __all__ = ["schemas"]
 
@@ -28,7 +28,7 @@ def schemas(rubric: Rubric) -> dict[str, dict[str, Any]]:
 
     made = {"answers": _answers(rubric)}
     kinds = {name.removesuffix(".yaml"): kind for name, kind in FILES.items()}
-    for name, kind in {**kinds, "model": MaturityModel}.items():
+    for name, kind in {**kinds, "model": MaturityModel, "scorecard": Scorecard}.items():
         made[name] = {"$schema": _DRAFT, **TypeAdapter(kind).json_schema()}
     return made
 

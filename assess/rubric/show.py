@@ -6,6 +6,7 @@ import json
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 
+from assess.rubric.folder import FOLDERS
 from assess.rubric.model import Rubric
 
 __all__ = ["in_files", "rubric_json"]
@@ -19,6 +20,7 @@ _ORDER = (
     "sections",
     "questions",
     "models",
+    "scorecards",
     "challenges",
     "lifecycles",
     "practices",
@@ -42,13 +44,19 @@ def in_files(rubric: Rubric, id_: str) -> dict[str, Any]:
 
     Args:
         rubric: where it is looked up.
-        id_: of a section, question, challenge, life cycle or practice, or of a maturity model.
+        id_: of a section, question, challenge, life cycle or practice, or of a maturity model or
+            scorecard.
 
     Returns:
         The contents of files by their names; values that a file may leave out are left out. Empty
         when nothing of these has the id.
     """
-    made = {f"models/{m.id}.yaml": _said(m) for m in rubric.models if m.id == id_}
+    made = {
+        f"{folder}/{thing.id}.yaml": _said(thing)
+        for folder in FOLDERS
+        for thing in getattr(rubric, folder)
+        if thing.id == id_
+    }
     for kind in ("sections", "questions", "challenges", "lifecycles", "practices", "signals"):
         if found := [_said(x) for x in getattr(rubric, kind) if x.id == id_]:
             name = "questions" if kind == "sections" else kind

@@ -14,11 +14,12 @@ from typing import Any, Literal
 
 from assess.errors import Message
 from assess.frozen import frozen
+from assess.rubric.folder import MODELS, SCORECARDS
 from assess.rubric.model import Rubric
 from assess.rubric.values import to_value
 from assess.yamlio import Map, Node, Scalar, Seq, quoted
 
-__all__ = ["FILES", "MODEL", "Coverage", "Items", "Layer", "in_file", "localise", "meant"]
+__all__ = ["FILES", "FOLDERS", "Coverage", "Items", "Layer", "in_file", "localise", "meant"]
 
 LONGEST = 4000
 """Characters of one text."""
@@ -69,7 +70,7 @@ _LIFECYCLE: Shape = {
     "about": TEXT,
     "phases": Items("phase", {"title": TEXT, "about": TEXT}),
 }
-MODEL: Shape = {
+_MODEL: Shape = {
     "title": TEXT,
     "short": TEXT,
     "about": TEXT,
@@ -78,6 +79,19 @@ MODEL: Shape = {
     "criteria": Items("criterion", {"statement": TEXT, "note": TEXT}),
     "cautions": Items("caution", {"text": TEXT}, key=""),
 }
+_SCORECARD: Shape = {
+    "title": TEXT,
+    "short": TEXT,
+    "about": TEXT,
+    "bands": Items("band", {"name": TEXT, "summary": TEXT}),
+    "sections": Items("section", {"title": TEXT}),
+    "tests": Items("test", {"statement": TEXT, "unasked": TEXT, "note": TEXT}),
+}
+FOLDERS: Mapping[str, Items] = {
+    MODELS: Items("model", _MODEL),
+    SCORECARDS: Items("scorecard", _SCORECARD),
+}
+"""What is translated of the rubric's folders; each thing has a file of its own, named by its id."""
 FILES: Mapping[str, Shape] = {
     "rubric.yaml": {"title": TEXT, "unit": TEXT, "works": Items("work", {"edition": TEXT})},
     "questions.yaml": {
@@ -162,19 +176,23 @@ def localise(
     for name, shape in FILES.items():
         walk, places = start(name)
         rubric = walk.thing(rubric, shape, places, "", "")
-    models = []
-    for model in rubric.models:
-        walk, places = start(f"models/{model.id}.yaml")
-        models.append(walk.thing(model, MODEL, places, f"model {model.id}", "id"))
+    things: dict[str, tuple[Any, ...]] = {name: getattr(rubric, name) for name in FOLDERS}
+    known = {folder: [thing.id for thing in things[folder]] for folder in FOLDERS}
+    for folder, items in FOLDERS.items():
+        found = []
+        for thing in things[folder]:
+            walk, places = start(f"{folder}/{thing.id}.yaml")
+            found.append(walk.thing(thing, items.shape, places, f"{items.kind} {thing.id}", "id"))
+        things[folder] = tuple(found)
     for layer in layers:
         for name in layer.files.keys() - walks.keys():
-            hint = meant(Path(name).stem, [m.id for m in rubric.models])
-            text = f"There is no model {quoted(Path(name).stem)}."
+            folder, id_ = Path(name).parent.name, Path(name).stem
+            text = f"There is no {FOLDERS[folder].kind} {quoted(id_)}."
+            hint = meant(id_, known[folder])
             problems.append(Message(text, hint=hint, file=layer.files[name][0]))
     total = {name: walk.total for name, walk in walks.items()}
     missing = {name: tuple(walk.missing) for name, walk in walks.items()}
-    found = _with(rubric, {"models": tuple(models)})
-    return found, Coverage(language, total, missing), problems
+    return _with(rubric, things), Coverage(language, total, missing), problems
 
 
 def _with(item: Any, changes: Mapping[str, Any]) -> Any:

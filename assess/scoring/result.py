@@ -24,12 +24,17 @@ __all__ = [
     "Rating",
     "Result",
     "RiskRating",
+    "ScorecardResult",
+    "ScorecardSectionResult",
+    "ScorecardStatus",
+    "ScorecardTestResult",
     "ShortFall",
 ]
 
 CriterionStatus = Literal["met", "unmet", "unknown", "not_applicable"]
 Rating = Literal["N", "P", "L", "F"]
 RiskRating = Literal["low", "moderate", "high", "critical"]
+ScorecardStatus = Literal["automated", "manual", "missing", "unknown", "unasked", "not_applicable"]
 
 
 @frozen
@@ -184,6 +189,58 @@ class LifeCycleResult:
 
 
 @frozen
+class ScorecardTestResult:
+    """Points of one test, 0, 0.5 or 1; ``None`` when none of its questions applies.
+
+    ``status`` is what the low points show. Where they are 0 and more is possible it says whether
+    answers leave that open (``unknown``) or only what no question asks (``unasked``).
+    """
+
+    id: str
+    low: float | None
+    high: float | None
+    status: ScorecardStatus
+
+
+@frozen
+class ScorecardSectionResult:
+    """The points of one section, 0…top; ``None`` when no test of it applies.
+
+    Tests that do not apply are left out and the rest is scaled to the whole section. ``shown`` is
+    what the evidence carries.
+    """
+
+    id: str
+    score: float | None
+    low: float | None
+    high: float | None
+    shown: float | None
+    counts: Mapping[ScorecardStatus, int]
+
+
+@frozen
+class ScorecardResult:
+    """A scorecard's score: the smallest sum of its sections. ``score`` = ``low``.
+
+    ``None`` when no section applies. ``band`` and ``band_high`` say what the ends of the range
+    mean (ids of the scorecard's bands).
+    """
+
+    id: str
+    score: float | None
+    low: float | None
+    high: float | None
+    shown: float | None
+    top: int
+    band: str | None
+    band_high: str | None
+    lowest: tuple[str, ...]
+    """The sections with the smallest sum: the score rises only when all of these do."""
+    sections: Mapping[str, ScorecardSectionResult]
+    tests: Mapping[str, ScorecardTestResult]
+
+
+@frozen
 class Result:
     """Everything scored from one assessment."""
 
@@ -196,3 +253,4 @@ class Result:
     models: Mapping[str, ModelResult]
     challenges: Mapping[str, ChallengeResult]
     lifecycles: Mapping[str, LifeCycleResult]
+    scorecards: Mapping[str, ScorecardResult]

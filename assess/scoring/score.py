@@ -11,6 +11,7 @@ from assess.scoring.challenges import challenge_result
 from assess.scoring.levels import model_result
 from assess.scoring.lifecycles import lifecycle_result
 from assess.scoring.result import Completeness, Result
+from assess.scoring.scorecards import scorecard_result
 from assess.scoring.tables import tables
 
 __all__ = ["completeness", "score"]
@@ -53,4 +54,5 @@ def score(rubric: Rubric, assessment: Assessment) -> Result:
         models={m.id: model_result(m, assessment, told, shown) for m in t.models},
         challenges={c.id: challenge_result(c, told) for c in t.challenges},
         lifecycles={x.id: lifecycle_result(x, told) for x in t.lifecycles},
+        scorecards={x.card.id: scorecard_result(x, told, shown) for x in t.scorecards},
     )

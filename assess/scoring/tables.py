@@ -14,7 +14,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from assess.frozen import frozen
-from assess.rubric.model import Challenge, Control, ExposureAdd, LifeCycle, MaturityModel, Rubric
+from assess.rubric.model import (
+    Challenge,
+    Control,
+    ExposureAdd,
+    LifeCycle,
+    MaturityModel,
+    Rubric,
+    Scorecard,
+)
 
 __all__ = [
     "ChallengeTable",
@@ -22,6 +30,8 @@ __all__ = [
     "LifeCycleTable",
     "ModelTable",
     "PhaseTable",
+    "ScorecardRow",
+    "ScorecardTable",
     "Tables",
     "tables",
 ]
@@ -79,6 +89,26 @@ class LifeCycleTable:
 
 
 @frozen
+class ScorecardRow:
+    """A scorecard's test: what gives half a point and what a whole one."""
+
+    id: str
+    manual: tuple[tuple[str, int], ...]
+    automated: tuple[tuple[str, int], ...]
+
+
+@frozen
+class ScorecardTable:
+    """A scorecard. A section's sum is a count of units, ``unit`` of which are one point."""
+
+    card: Scorecard
+    unit: int
+    steps: tuple[int, ...]
+    """What half a point is worth in units, by the number of tests of the section that apply."""
+    sections: Mapping[str, tuple[ScorecardRow, ...]]
+
+
+@frozen
 class Tables:
     """All that scoring needs of a rubric."""
 
@@ -88,6 +118,7 @@ class Tables:
     models: tuple[ModelTable, ...]
     challenges: tuple[ChallengeTable, ...]
     lifecycles: tuple[LifeCycleTable, ...]
+    scorecards: tuple[ScorecardTable, ...]
 
 
 def _model(model: MaturityModel) -> ModelTable:
@@ -130,6 +161,23 @@ def _lifecycle(lifecycle: LifeCycle, tops: Mapping[str, int]) -> LifeCycleTable:
     return LifeCycleTable(lifecycle.id, tuple(phases))
 
 
+def _scorecard(card: Scorecard) -> ScorecardTable:
+    whole = 2 * math.lcm(*range(1, card.top + 1))
+    return ScorecardTable(
+        card=card,
+        unit=whole,
+        steps=(0, *(card.top * whole // (2 * n) for n in range(1, card.top + 1))),
+        sections={
+            section.id: tuple(
+                ScorecardRow(t.id, tuple(t.manual.items()), tuple(t.automated.items()))
+                for t in card.tests
+                if t.section == section.id
+            )
+            for section in card.sections
+        },
+    )
+
+
 def _compile(rubric: Rubric) -> Tables:
     tops = {q.id: q.top for q in rubric.questions}
     return Tables(
@@ -138,6 +186,7 @@ def _compile(rubric: Rubric) -> Tables:
         models=tuple(_model(m) for m in rubric.models),
         challenges=tuple(_challenge(c) for c in rubric.challenges),
         lifecycles=tuple(_lifecycle(x, tops) for x in rubric.lifecycles),
+        scorecards=tuple(_scorecard(x) for x in rubric.scorecards),
     )
 
 

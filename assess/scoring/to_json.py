@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from assess.scoring.result import (
     CategoryResult,
@@ -11,6 +11,9 @@ from assess.scoring.result import (
     ModelResult,
     PhaseResult,
     Result,
+    ScorecardResult,
+    ScorecardSectionResult,
+    ScorecardStatus,
 )
 
 __all__ = ["to_json"]
@@ -20,6 +23,10 @@ Json = dict[str, Any]
 
 def _r(value: float) -> float:
     return round(value, 4)
+
+
+def _or_none(value: float | None) -> float | None:
+    return None if value is None else _r(value)
 
 
 def _level(n: LevelResult) -> Json:
@@ -86,9 +93,31 @@ def _challenge(c: ChallengeResult) -> Json:
 
 
 def _phase(p: PhaseResult) -> Json:
+    return {"share": _or_none(p.share), "low": _or_none(p.low), "high": _or_none(p.high)}
+
+
+def _sums(x: ScorecardResult | ScorecardSectionResult) -> Json:
+    return {name: _or_none(getattr(x, name)) for name in ("score", "low", "high", "shown")}
+
+
+def _scorecard(x: ScorecardResult) -> Json:
     return {
-        k: None if v is None else _r(v)
-        for k, v in (("share", p.share), ("low", p.low), ("high", p.high))
+        **_sums(x),
+        "top": x.top,
+        "band": x.band,
+        "band_high": x.band_high,
+        "lowest": list(x.lowest),
+        "sections": {
+            k: {
+                **_sums(s),
+                "counts": {name: s.counts.get(name, 0) for name in get_args(ScorecardStatus)},
+            }
+            for k, s in x.sections.items()
+        },
+        "tests": {
+            k: {"low": _or_none(t.low), "high": _or_none(t.high), "status": t.status}
+            for k, t in x.tests.items()
+        },
     }
 
 
@@ -114,4 +143,5 @@ def to_json(result: Result) -> Json:
             k: {"phases": {p.id: _phase(p) for p in x.phases.values()}}
             for k, x in result.lifecycles.items()
         },
+        "scorecards": {k: _scorecard(x) for k, x in result.scorecards.items()},
     }
