@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from assess.rubric.model import Rubric
-from assess.rubric.translate import FILES, MODEL, NAMED, TEXT, TEXTS, Items
+from assess.rubric.translate import FILES, FOLDERS, NAMED, TEXT, TEXTS, Items
 
 OPEN, CLOSE = "⟦", "⟧"
 CODE = "qps"
@@ -57,9 +57,11 @@ def texts_of(thing, shape):
 def write_rubric(rubric: Rubric, folder: Path, code: str = CODE) -> Path:
     """Write ``locale/CODE/`` of a rubric into a folder, which can be laid over it."""
     place = folder / "locale" / code
-    (place / "models").mkdir(parents=True)
     files = {name: texts_of(rubric, shape) for name, shape in FILES.items()}
-    files |= {f"models/{m.id}.yaml": texts_of(m, MODEL) for m in rubric.models}
+    for name, items in FOLDERS.items():
+        (place / name).mkdir(parents=True)
+        for thing in getattr(rubric, name):
+            files[f"{name}/{thing.id}.yaml"] = texts_of(thing, items.shape)
     for name, texts in files.items():
         (place / name).write_text(yaml.safe_dump(texts, allow_unicode=True, sort_keys=False))
     return folder

@@ -136,8 +136,6 @@ def _points(test, intervals):
         possible.append(Fraction(1, 2))
     if automated in ("yes", "maybe") or (automated == "silent" and manual != "no"):
         possible.append(Fraction(1))
-    elif manual == "no":
-        possible = [Fraction(0)]
     low = Fraction(automated == "yes") or (Fraction(1, 2) if manual == "yes" else Fraction(0))
     high = max(possible)
     if low:

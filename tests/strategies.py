@@ -116,6 +116,7 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
         }
         for i in range(2)
     ]
+
     def test(name: str, section: str):
         sides = draw(st.sampled_from(["manual", "automated", "both", "both", "both", "neither"]))
         sides = {"both": ("manual", "automated"), "neither": ()}.get(sides, (sides,))

@@ -1,0 +1,281 @@
+"""Scorecards: scores worked out by hand, what stays open, and the proofs over their files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import yaml
+from tiny_rubric import TINY, copy_with
+
+from assess.answers.model import Answer, Assessment
+from assess.answers.read import read_answers
+from assess.errors import RubricError
+from assess.resources import rubrics_dir
+from assess.rubric.check import check_rubric
+from assess.rubric.load import load_rubric
+from assess.rubric.locale import load_localised
+from assess.scoring.score import score
+
+RUBRIC = load_rubric()
+(CARD,) = RUBRIC.scorecards
+SHOWN = ("https://wiki.example/proof",)
+
+
+def scored(options, **said):
+    """The ML Test Score of a team; ``options`` is what every ladder question gets first."""
+    answers = {
+        q.id: Answer(option=min(options, q.top)) for q in RUBRIC.ladder if options is not None
+    }
+    for name, answer in said.items():
+        name = name.replace("_", "-")
+        answers[name] = Answer(option=answer) if isinstance(answer, int) else answer
+    team = Assessment(team="Team", date=dt.date(2026, 11, 23), answers=answers)
+    return score(RUBRIC, team).scorecards["ml-test-score"]
+
+
+def sums(found, end="low"):
+    return [getattr(s, end) for s in found.sections.values()]
+
+
+def test_the_scorecard_has_the_tests_and_the_bands_of_its_source():
+    assert [s.id for s in CARD.sections] == [
+        "features-data",
+        "model-development",
+        "infrastructure",
+        "monitoring",
+    ]
+    facts = [t.source[0].facts for t in CARD.tests]
+    assert facts == [(f"TS-{letter}{n}",) for letter in "DMIO" for n in range(1, 8)]
+    assert [b.up_to for b in CARD.bands] == [0, 1, 2, 3, 5, None]
+    assert CARD.top == 7
+    # what no question asks is said, and nothing is said to be asked that is not
+    assert len(CARD.unasked) == 9
+    assert all(bool(t.unasked) != bool(t.manual and t.automated) for t in CARD.tests)
+
+
+def test_a_team_with_every_highest_option():
+    found = scored(9)
+    # features and data: D1 1, D2 and D5 only by hand 0.5 + 0.5, D7 1; D3, D4, D6 not asked -> 3.0
+    # model development: M1, M5, M6, M7 -> 4; infrastructure: all but I5 -> 6; monitoring: all but O4, O5 -> 5
+    assert sums(found) == [3.0, 4.0, 6.0, 5.0]
+    # at best all that is not asked holds as well
+    assert sums(found, "high") == [7.0, 7.0, 7.0, 7.0]
+    assert (found.score, found.low, found.high, found.lowest) == (3.0, 3.0, 7.0, ("features-data",))
+    # exactly 3 is still in the band that ends there
+    assert (found.band, found.band_high) == ("reasonable", "exceptional")
+
+
+def test_a_team_with_every_lowest_option():
+    found = scored(0)
+    assert sums(found) == [0.0, 0.0, 0.0, 0.0]
+    # D3, D4, D6 are not asked: 3; D2 and D5 are not even done by hand, so no program can do them
+    # M1 may be done by hand, which is not asked: 0.5, and M2, M3, M4: 3.5; I5: 1; O4, O5: 2
+    assert sums(found, "high") == [3.0, 3.5, 1.0, 2.0]
+    assert (found.score, found.high, found.band, found.band_high) == (0.0, 1.0, "research", "gaps")
+    assert len(found.lowest) == 4
+    assert found.tests["ts-m1-review"].status == "unasked"
+    assert found.tests["ts-d2-benefit"].status == "missing"
+
+
+def test_nothing_answered_leaves_everything_open():
+    found = scored(None)
+    assert (found.low, found.high, found.shown) == (0.0, 7.0, 0.0)
+    assert {t.status for t in found.tests.values()} == {"unknown", "unasked"}
+
+
+def test_half_points_whole_points_and_tests_that_do_not_apply():
+    found = scored(
+        0,
+        data_validation=2,
+        data_monitoring=1,
+        feature_parity=2,
+        service_monitoring=2,
+        model_monitoring=3,
+        upstream_changes=Answer(reason="All data are our own."),
+        online_validation=Answer(reason="Batch results only."),
+        serving_checks=2,
+        failure_recovery=Answer(unsure=True),
+    )
+    # monitoring: O1 does not apply; O2 by hand (inputs are only looked at) 0.5, O3 0.5, O6 0.5, O7 1
+    # -> 2.5 of 6 tests, 2.5 * 7/6 = 2.9167; with O4 and O5, which are not asked, 4.5 * 7/6 = 5.25
+    monitoring = found.sections["monitoring"]
+    assert (monitoring.low, monitoring.high) == (pytest.approx(2.5 * 7 / 6), 5.25)
+    assert found.tests["ts-o1-dependencies"].low is None
+    assert dict(monitoring.counts) == {
+        "not_applicable": 1,
+        "manual": 3,
+        "automated": 1,
+        "unasked": 2,
+    }
+    # infrastructure: I6 needs only the check of the serving environment when nothing takes over
+    # gradually -> 1; I7 is unsure -> 0 to 1; I5 is not asked -> 0 to 1
+    infrastructure = found.sections["infrastructure"]
+    assert (infrastructure.low, infrastructure.high) == (1.0, 3.0)
+    assert found.tests["ts-i7-rollback"].status == "unknown"
+    # features and data: D1 1 -> the smallest is model development with 0
+    assert sums(found)[:2] == [1.0, 0.0]
+    assert (found.score, found.lowest) == (0.0, ("model-development",))
+
+
+def test_a_section_in_which_nothing_applies_is_left_out(tmp_path):
+    everything = {q.id: Answer(reason="none") for q in RUBRIC.ladder}
+    team = Assessment(team="Team", date=dt.date(2026, 11, 23), answers=everything)
+    found = score(RUBRIC, team).scorecards["ml-test-score"]
+    # of every section only what is not asked is left
+    assert (found.low, found.high) == (0.0, 7.0)
+    card = {**CARD_OF_TINY, "tests": CARD_OF_TINY["tests"][:2]}
+    rubric = load_rubric(with_card(tmp_path, card), base=TINY)
+    team = Assessment(team="T", date=team.date, answers={"labels": Answer(reason="none")})
+    tiny = score(rubric, team).scorecards["card"]
+    assert (tiny.sections["one"].score, tiny.sections["two"].high) == (None, 1.0)
+    nothing = {"labels": Answer(reason="none"), "training": Answer(reason="none")}
+    tiny = score(rubric, Assessment(team="T", date=team.date, answers=nothing)).scorecards["card"]
+    assert (tiny.score, tiny.band, tiny.lowest) == (None, None, ())
+
+
+def test_evidence_carries_points_as_it_carries_levels():
+    found = scored(
+        9,
+        data_validation=Answer(option=3, evidence=SHOWN),
+        model_validation=Answer(option=3, evidence=SHOWN),
+        version_control=Answer(option=3, evidence=SHOWN),
+        model_monitoring=Answer(option=3, evidence=SHOWN),
+    )
+    # D1 1; M1 1; I4 1; O7 1 (O2 needs data-monitoring too)
+    assert sums(found, "shown") == [1.0, 1.0, 1.0, 1.0]
+    assert (found.score, found.shown) == (3.0, 1.0)
+
+
+def test_the_sample_team():
+    team = read_answers(rubrics_dir() / "sample-team.yaml", RUBRIC)
+    found = score(RUBRIC, team).scorecards["ml-test-score"]
+    # D1 1 (data-validation 2), D7 0.5 (unit tests, started by hand)
+    # M1 1, M6 0.5, M7 0.5; I4 1, I6 1, I7 0.5; O3 0.5, O6 1, O7 0.5
+    assert sums(found) == [1.5, 2.0, 2.5, 2.0]
+    assert sums(found, "high") == [4.5, 5.0, 3.5, 4.0]
+    assert (found.band, found.band_high) == ("first-pass", "strong")
+
+
+def test_scorecards_are_read_in_the_language_asked_for():
+    (dutch,) = load_localised("nl").scorecards
+    assert (dutch.id, dutch.sections[1].title) == ("ml-test-score", "Modelontwikkeling")
+    assert all(a.statement != b.statement for a, b in zip(dutch.tests, CARD.tests, strict=True))
+
+
+# ---------------------------------------------------------------- files and proofs
+
+CARD_OF_TINY = {
+    "id": "card",
+    "title": "Card",
+    "short": "Card",
+    "about": "About it.",
+    "source": [{"work": "paper"}],
+    "bands": [
+        {"id": "none", "up_to": 0, "name": "None", "summary": "Nothing."},
+        {"id": "some", "name": "Some", "summary": "Something."},
+    ],
+    "sections": [{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}],
+    "tests": [
+        {
+            "id": "first",
+            "section": "one",
+            "statement": "First.",
+            "manual": {"labels": 1},
+            "automated": {"labels": 2},
+            "source": [{"work": "paper"}],
+        },
+        {
+            "id": "second",
+            "section": "two",
+            "statement": "Second.",
+            "automated": {"training": 1},
+            "unasked": "By hand.",
+            "source": [{"work": "paper"}],
+        },
+    ],
+}
+
+
+def with_card(folder, card=CARD_OF_TINY, name="card.yaml"):
+    """An overlay that holds a scorecard."""
+    place = folder / "mine" / "scorecards"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / name).write_text(yaml.safe_dump(card, sort_keys=False))
+    return folder / "mine"
+
+
+def changed(**changes):
+    """The scorecard with some of its values changed; ``first`` and ``second`` change a test."""
+    tests = [{**t, **changes.pop(t["id"], {})} for t in CARD_OF_TINY["tests"]]
+    return {**CARD_OF_TINY, "tests": tests, **changes}
+
+
+def test_an_overlay_may_add_a_scorecard_and_replace_one(tmp_path):
+    overlay = with_card(tmp_path)
+    assert [s.title for s in load_rubric(overlay, base=TINY).scorecards] == ["Card"]
+    base = copy_with(tmp_path)
+    (base / "scorecards").mkdir()
+    (base / "scorecards" / "own.yaml").write_text(yaml.safe_dump(changed(title="Below")))
+    assert [s.title for s in load_rubric(base=base).scorecards] == ["Below"]
+    assert [s.title for s in load_rubric(overlay, base=base).scorecards] == ["Card"]
+
+
+def test_two_files_with_the_same_id_are_refused(tmp_path):
+    with_card(tmp_path)
+    overlay = with_card(tmp_path, name="twin.yaml")
+    with pytest.raises(
+        RubricError, match=r"The scorecard id 'card' stands in scorecards/card\.yaml"
+    ):
+        load_rubric(overlay, base=TINY)
+
+
+def test_two_scorecards_do_not_share_the_id_of_a_test(tmp_path):
+    with_card(tmp_path)
+    overlay = with_card(tmp_path, changed(id="other"), name="other.yaml")
+    problems = check_rubric(load_rubric(overlay, base=TINY, check=False)).problems
+    assert "scorecards/: the test 'first' stands there 2 times." in problems
+
+
+def test_a_wrong_key_is_told_with_its_place(tmp_path):
+    overlay = with_card(tmp_path, {**CARD_OF_TINY, "band": []})
+    with pytest.raises(RubricError) as caught:
+        load_rubric(overlay, base=TINY)
+    (line,) = caught.value.lines()
+    assert "mine/scorecards/card.yaml:" in line
+    assert "Did you mean 'bands'?" in line
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"id": "alpha"}, "there is a maturity model with the same id"),
+        ({"source": [{"work": "papr"}]}, "there is no work 'papr'. Did you mean 'paper'?"),
+        (
+            {"bands": CARD_OF_TINY["bands"][:1]},
+            "every band but the last needs up_to, and the last must not have it",
+        ),
+        (
+            {"bands": [{**CARD_OF_TINY["bands"][0], "id": x, "up_to": 2} for x in "ab"]
+             + CARD_OF_TINY["bands"][1:]},
+            "up_to must rise from band to band; found 2, 2.",
+        ),
+        ({"first": {"section": "on"}}, "test first: there is no section 'on'. Did you mean 'one'?"),
+        ({"first": {"section": "two"}}, "as many tests as the others, because the smallest sum is"),
+        ({"first": {"manual": {"labls": 1}}}, "manual: there is no question 'labls'."),
+        ({"first": {"automated": {"labels": 9}}}, "automated: 'labels' has no option 9;"),
+        ({"first": {"manual": {"models": 1}}}, "'models' is a context question, not a ladder"),
+        ({"first": {"manual": {"labels": 2}}}, "nobody would get half a point"),
+        ({"first": {"unasked": "What?"}}, "manual and automated leave nothing unasked"),
+        ({"second": {"unasked": ""}}, "without manual it needs unasked"),
+        ({"second": {"automated": {}, "unasked": ""}}, "without manual and automated it needs"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_together_is_a_problem(tmp_path, changes, problem):
+    rubric = load_rubric(with_card(tmp_path, changed(**changes)), base=TINY, check=False)
+    found = check_rubric(rubric).problems
+    assert any(problem in text and text.startswith("scorecards/") for text in found), found
+
+
+def test_a_scorecard_that_holds_together_has_no_problem(tmp_path):
+    assert check_rubric(load_rubric(with_card(tmp_path), base=TINY)).problems == ()
