@@ -5,8 +5,9 @@ with Babel (``make messages``) and read with the standard library; what it lacks
 language is a context variable: two threads or tasks may speak two languages, and a worker process
 speaks English until it is told otherwise. Ids, keys and error messages are never translated.
 
-Texts are found by what calls them: ``tr``, ``trn`` and ``trc`` translate at once; ``mark`` only
-says that a text is to be translated where it is used, for tables that are made on import.
+Texts are found by what calls them: ``tr``, ``trn`` and ``trc`` translate at once; ``mark``,
+``markc`` and ``markn`` only say that a text is to be translated where it is used, for tables that
+are made on import.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ __all__ = [
     "decimal",
     "find",
     "mark",
+    "markc",
+    "markn",
     "number",
     "tr",
     "trc",
@@ -96,6 +99,16 @@ def using(language: str | Language) -> Iterator[Language]:
 def mark(message: str) -> str:
     """The message as it is; says only that ``tr`` will be asked for it."""
     return message
+
+
+def markc(context: str, message: str) -> str:
+    """The message as it is; says only that ``trc`` will be asked for it in this context."""
+    return message
+
+
+def markn(one: str, many: str) -> tuple[str, str]:
+    """Both messages as they are; says only that ``trn`` will be asked for them."""
+    return one, many
 
 
 def tr(message: str, /, **values: object) -> str:

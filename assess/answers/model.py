@@ -9,6 +9,7 @@ from typing import Literal
 
 from assess.answers.people import shown
 from assess.frozen import frozen
+from assess.language import tr
 
 __all__ = [
     "RESPONDENT_KEYS",
@@ -64,7 +65,11 @@ class Answer:
         if self.between is None:
             return ""
         low, high = self.between
-        return f"opinion{f's {low}–{high}' if high > low else f' {low}'}, to discuss"
+        return (
+            tr("opinions {low}–{high}, to discuss", low=low, high=high)
+            if high > low
+            else tr("opinion {low}, to discuss", low=low)
+        )
 
     @property
     def waived(self) -> bool:

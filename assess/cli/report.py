@@ -18,6 +18,7 @@ from assess.cli.common import (
     common_options,
     dask_option,
     jobs_option,
+    language_option,
     load,
     need,
     page_option,
@@ -35,6 +36,7 @@ from assess.cli.output import (
 )
 from assess.cli.scanned import look, scan_option
 from assess.errors import UsageError
+from assess.language import current
 from assess.stores import is_address, path_of
 
 if TYPE_CHECKING:
@@ -137,6 +139,7 @@ Examples:
     "--force", is_flag=True, help="With --out-dir, make reports again that are up to date."
 )
 @rubric_option
+@language_option
 @jobs_option
 @dask_option
 @common_options
@@ -289,6 +292,7 @@ def _options(
         redact=frozenset(_named("what to redact", redact, REDACTABLE)),
         attach=attach,
         created=_created(),
+        language=current().code,
     )
 
 

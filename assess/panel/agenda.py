@@ -9,6 +9,7 @@ from itertools import combinations
 
 from assess.answers.model import Answer, Assessment, Panel, Respondent
 from assess.errors import PanelError
+from assess.language import number, tr
 from assess.rubric.model import Question, Rubric
 from assess.scoring.relevance import rank_disputed_questions
 
@@ -69,12 +70,15 @@ class AgendaItem:
     def matters(self) -> str:
         """What settling it can do, in words."""
         if self.levels:
-            return "changes a level bound by itself"
+            return tr("changes a level bound by itself")
         if self.can_change_level:
-            return "can change a level together with others"
+            return tr("can change a level together with others")
         if self.residual > 0:
-            return f"can move one of the three largest risks by {self.residual:.1f}"
-        return "moves no level and none of the largest risks"
+            return tr(
+                "can move one of the three largest risks by {residual}",
+                residual=number(self.residual, ".1f"),
+            )
+        return tr("moves no level and none of the largest risks")
 
 
 def agenda(rubric: Rubric, assessment: Assessment) -> tuple[AgendaItem, ...]:

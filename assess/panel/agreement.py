@@ -15,6 +15,7 @@ from typing import Literal
 
 from assess.answers.model import Assessment, Panel
 from assess.errors import MissingLibraryError, PanelError
+from assess.language import tr
 from assess.rubric.model import Question, Rubric
 
 __all__ = [
@@ -82,10 +83,10 @@ class Agreement:
         if self.alpha is None:
             return self.why
         return {
-            "reliable": "The respondents agree well enough to rely on the answers.",
-            "tentative": "The respondents agree enough for tentative conclusions only.",
-            "low": "The respondents agree too little to rely on the answers before they talk.",
-            "none": "The respondents agree no more than chance would have it.",
+            "reliable": tr("The respondents agree well enough to rely on the answers."),
+            "tentative": tr("The respondents agree enough for tentative conclusions only."),
+            "low": tr("The respondents agree too little to rely on the answers before they talk."),
+            "none": tr("The respondents agree no more than chance would have it."),
         }[self.reading or "none"]
 
 

@@ -8,12 +8,12 @@ from assess.answers.model import Assessment, Panel
 from assess.markdown import bullets, plain, table
 from assess.panel.agenda import AgendaItem
 from assess.panel.words import (
-    THRESHOLDS,
     Measured,
     agreement_words,
     remarks,
     said_by,
     section_rows,
+    thresholds,
 )
 
 __all__ = ["agenda_markdown"]
@@ -41,7 +41,7 @@ def agenda_markdown(
     lines += [f"{len(panel.respondents)} respondents, {assessment.date.isoformat()}.", ""]
     if measured is not None:
         whole, sections = measured
-        lines += [plain(agreement_words(whole)), "", plain(THRESHOLDS), ""]
+        lines += [plain(agreement_words(whole)), "", plain(thresholds()), ""]
         lines += table(("Section", "Unanimous", "Alpha (95 %)"), section_rows(sections))
     if not items:
         lines += ["Nothing is left to discuss.", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assess.answers.model import Assessment
+from assess.language import tr
 from assess.panel.agreement import Agreement, measure
 from assess.panel.words import alpha_words
 from assess.rubric.model import Rubric
@@ -33,7 +34,7 @@ def _of(rubric: Rubric, one: Assessment) -> Agreement | None:
 
 def rounds_words(rounds: Rounds) -> str:
     """``alpha 0.41 (0.20 to 0.58) → 0.70 (0.52 to 0.81)``, and how to read the later one."""
-    then, now = ("no panel" if one is None else alpha_words(one) for one in rounds)
-    words = f"Agreement (alpha, 95 % interval): {then} → {now}."
+    then, now = (tr("no panel") if one is None else alpha_words(one) for one in rounds)
+    words = tr("Agreement (alpha, 95 % interval): {then} → {now}.", then=then, now=now)
     later = rounds[1]
     return words if later is None else f"{words} {later.words}"

@@ -5,52 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assess.answers.model import Panel
+from assess.language import number, tr, trn
 from assess.panel.agenda import AgendaItem, Voice, by_role
 from assess.panel.agreement import RELIABLE, TENTATIVE, Agreement, SectionAgreement
 
 __all__ = [
-    "THRESHOLDS",
     "Measured",
     "agreement_words",
     "alpha_words",
     "remarks",
     "said_by",
     "section_rows",
+    "thresholds",
     "voice_words",
 ]
 
 Measured = tuple[Agreement, Sequence[SectionAgreement]]
 """The agreement of a panel over all questions, and section by section."""
 
-THRESHOLDS = (
-    f"Krippendorff's alpha for ordinal data: 1 is full agreement, 0 what chance would give;"
-    f" {RELIABLE:.3f} and more is reliable, {TENTATIVE:.3f} and more allows tentative conclusions."
-)
-"""How to read alpha."""
+
+def thresholds() -> str:
+    """How to read alpha."""
+    return tr(
+        "Krippendorff's alpha for ordinal data: 1 is full agreement, 0 what chance"
+        " would give; {reliable} and more is reliable, {tentative} and more allows"
+        " tentative conclusions.",
+        reliable=number(RELIABLE, ".3f"),
+        tentative=number(TENTATIVE, ".3f"),
+    )
 
 
 def alpha_words(found: Agreement) -> str:
     """``0.62 (0.41–0.78)``; "not defined" where it is not."""
     if found.alpha is None:
-        return "not defined"
-    value = f"{found.alpha:.2f}"
+        return tr("not defined")
+    value = number(found.alpha, ".2f")
     if found.low is None or found.high is None:
         return value
-    return f"{value} ({found.low:.2f} to {found.high:.2f})"
+    return tr(
+        "{value} ({low} to {high})",
+        value=value,
+        low=number(found.low, ".2f"),
+        high=number(found.high, ".2f"),
+    )
 
 
 def agreement_words(found: Agreement) -> str:
     """The agreement in two sentences: alpha with its interval and its reading."""
     if found.alpha is None:
-        return f"Agreement is not defined. {found.why}"
-    interval = ", too few questions for an interval"
+        return tr("Agreement is not defined.") + f" {found.why}"
+    interval = tr("too few questions for an interval")
     if found.low is not None and found.high is not None:
-        interval = f", 95 % interval {found.low:.2f} to {found.high:.2f}"
-    plural = "" if found.questions == 1 else "s"
-    return (
-        f"Agreement: alpha {found.alpha:.2f}{interval}, over {found.questions} question{plural}"
-        f" ({found.unanimous} unanimous). {found.words}"
+        interval = tr(
+            "95 % interval {low} to {high}",
+            low=number(found.low, ".2f"),
+            high=number(found.high, ".2f"),
+        )
+    questions = trn("{n} question", "{n} questions", found.questions)
+    said = tr(
+        "Agreement: alpha {alpha}, {interval}, over {questions} ({unanimous} unanimous).",
+        alpha=number(found.alpha, ".2f"),
+        interval=interval,
+        questions=questions,
+        unanimous=found.unanimous,
     )
+    return f"{said} {found.words}"
 
 
 def section_rows(sections: Sequence[SectionAgreement]) -> tuple[tuple[str, str, str], ...]:
@@ -58,7 +77,11 @@ def section_rows(sections: Sequence[SectionAgreement]) -> tuple[tuple[str, str, 
     return tuple(
         (
             s.title,
-            f"{s.agreement.unanimous} of {s.agreement.questions}",
+            tr(
+                "{unanimous} of {questions}",
+                unanimous=s.agreement.unanimous,
+                questions=s.agreement.questions,
+            ),
             alpha_words(s.agreement),
         )
         for s in sections
@@ -76,12 +99,12 @@ def said_by(
     """Who said what to a question: (what, who), or (role, what) by role."""
     if roles:
         for role, words in by_role(item.question, panel):
-            yield role or "without a role", words
+            yield role or tr("without a role"), words
         return
     for voice in item.voices:
         who = ", ".join(r.shown for r in voice.respondents)
         if anonymous:
-            who = f"{voice.count} respondent{'' if voice.count == 1 else 's'}"
+            who = trn("{n} respondent", "{n} respondents", voice.count)
         yield voice_words(voice), who
 
 

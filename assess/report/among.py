@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assess.language import day, number, tr, trn
 from assess.portfolio.place import FEWEST, Figures, Organisation, Place, places
-from assess.report.words import clean, count, day, percent, residual_number
+from assess.report.words import clean, percent, residual_number
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 
@@ -63,15 +64,19 @@ def _row(place: Place, title: str, value: str) -> PlaceRow:
 
 
 def _lead(found: Organisation) -> str:
-    text = f"{count(len(found.others), 'other team')} from {clean(found.name)}"
+    n, name = len(found.others), clean(found.name)
+    text = trn("{n} other team from {name}", "{n} other teams from {name}", n, name=name)
     if found.first is not None and found.last is not None:
         dates = day(found.last)
         if found.first != found.last:
-            dates = f"{day(found.first)} to {day(found.last)}"
-        text += f", each with its newest assessment ({dates})"
+            dates = tr("{first} to {last}", first=day(found.first), last=day(found.last))
+        text += tr(", each with its newest assessment ({dates})", dates=dates)
     if found.unread:
-        text += f"; {count(found.unread, 'file')} could not be read"
-    return f"{text}. These are teams of the same organisation and self-assessments like this one."
+        text += "; " + trn(
+            "{n} file could not be read", "{n} files could not be read", found.unread
+        )
+    more = tr("These are teams of the same organisation and self-assessments like this one.")
+    return f"{text}. {more}"
 
 
 def among(rubric: Rubric, result: Result, found: Organisation | None) -> Among | None:
@@ -86,26 +91,50 @@ def among(rubric: Rubric, result: Result, found: Organisation | None) -> Among |
         return None
     n = len(found.others)
     if n < FEWEST:
-        others = count(n, "other team") if n else "no other team"
-        few = (
-            f"There {'is' if n < 2 else 'are'} {others} to compare with: too few to say where this"
-            f" one stands. {FEWEST} are needed."
-        )
+        few = tr("There is no other team to compare with: too few to say where this one stands.")
+        if n:
+            few = trn(
+                "There is {n} other team to compare with: too few to say where this one stands.",
+                "There are {n} other teams to compare with: too few to say where this one stands.",
+                n,
+            )
+        few += " " + tr("{fewest} are needed.", fewest=FEWEST)
         return Among(n, False, _lead(found), few, (), (), (), "")
     by_key = {(p.kind, p.key): p for p in places(rubric, Figures.of(result), found)}
     sentences, models = [], []
     for model in rubric.models:
         level = by_key["level", model.id]
-        rank = "" if level.percentile is None else f": percentile {level.percentile:.0f}"
+        rank = ""
+        if level.percentile is not None:
+            rank = tr(": percentile {percentile}", percentile=number(level.percentile, ".0f"))
+        others = trn("{n} other team", "{n} other teams", level.n)
         sentences.append(
-            f"{model.short}: level {level.value:g}; of {count(level.n, 'other team')}"
-            f" {level.lower} {'is' if level.lower == 1 else 'are'} lower, {level.equal} the same"
-            f" and {level.higher} higher{rank}."
+            trn(
+                "{short}: level {value}; of {others} {n} is lower, {equal} the same and"
+                " {higher} higher{rank}.",
+                "{short}: level {value}; of {others} {n} are lower, {equal} the same and"
+                " {higher} higher{rank}.",
+                level.lower,
+                short=model.short,
+                value=number(level.value, "g"),
+                others=others,
+                equal=level.equal,
+                higher=level.higher,
+                rank=rank,
+            )
         )
         index = by_key["index", model.id]
         rows = [
-            _row(level, "Level", f"{level.value:g} of {model.top}"),
-            _row(index, "Criteria met in levels", f"{index.value:.1f} of {model.top}"),
+            _row(
+                level,
+                tr("Level"),
+                tr("{value} of {top}", value=number(level.value, "g"), top=model.top),
+            ),
+            _row(
+                index,
+                tr("Criteria met in levels"),
+                tr("{value} of {top}", value=number(index.value, ".1f"), top=model.top),
+            ),
         ]
         for category in model.categories:
             place = by_key["category", f"{model.id}.{category.id}"]
@@ -132,7 +161,14 @@ def _risks_point(ranked: list[Place], titles: dict[str, str]) -> str:
     if not ranked:
         return ""
     first = ranked[0]
-    return (
-        f"Where this team stands out most is {titles[first.key]}: the residual risk is smaller in"
-        f" {first.lower} of {count(first.n, 'other team')}, and larger in {first.higher}."
+    title = titles[first.key]
+    return trn(
+        "Where this team stands out most is {title}: the residual risk is smaller in"
+        " {lower} of {n} other team, and larger in {higher}.",
+        "Where this team stands out most is {title}: the residual risk is smaller in"
+        " {lower} of {n} other teams, and larger in {higher}.",
+        first.n,
+        title=title,
+        lower=first.lower,
+        higher=first.higher,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment, EvidenceRecord
-from assess.report.words import clean, safe_link
+from assess.language import mark, tr
+from assess.report.words import answer_word, clean, evidence_word, safe_link, sentence_case
 from assess.rubric.model import Question, Rubric
 from assess.scoring.bounds import carries
 
@@ -74,7 +75,8 @@ class EvidenceRow:
     observed: str
     valid_until: str
     state: str
-    """``valid``, ``expired``, ``not yet observed`` or ``asserted only``."""
+    """``valid``, ``expired``, ``not yet observed`` or ``asserted only``, in words."""
+    valid: bool
     used: int
     """Answers that name it."""
 
@@ -82,8 +84,7 @@ class EvidenceRow:
 def _label(question: Question, option: int | None, status: str) -> str:
     if option is not None:
         return question.options[option].label
-    words = {"unsure": "Unsure", "not_applicable": "Not applicable"}
-    return words.get(status, "Not answered")
+    return sentence_case(answer_word(status))
 
 
 def _evidence(assessment: Assessment, item: str) -> EvidenceLink:
@@ -132,12 +133,12 @@ def answers(
 
 def _state(record: EvidenceRecord, assessment: Assessment) -> str:
     if record.kind == "asserted":
-        return "asserted only"
+        return mark("asserted only")
     if record.observed_on is not None and record.observed_on > assessment.date:
-        return "not yet observed"
+        return mark("not yet observed")
     if record.valid_until is not None and record.valid_until < assessment.date:
-        return "expired"
-    return "valid"
+        return mark("expired")
+    return mark("valid")
 
 
 def register(assessment: Assessment) -> tuple[EvidenceRow, ...]:
@@ -149,13 +150,14 @@ def register(assessment: Assessment) -> tuple[EvidenceRow, ...]:
     return tuple(
         EvidenceRow(
             id=clean(r.id),
-            kind=r.kind,
+            kind=evidence_word(r.kind),
             what=clean(r.what),
             ref=clean(r.ref),
             href=safe_link(r.ref),
             observed="" if r.observed_on is None else r.observed_on.isoformat(),
             valid_until="" if r.valid_until is None else r.valid_until.isoformat(),
-            state=_state(r, assessment),
+            state=tr(state := _state(r, assessment)),
+            valid=state == "valid",
             used=used.get(r.id, 0),
         )
         for r in assessment.evidence.values()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
+from assess.language import day, mark, number, tr, trn
 from assess.report.answers import AnswerRow, EvidenceRow, SectionRows, register
-from assess.report.words import count, day, joined
+from assess.report.words import answer_word, joined
 from assess.rubric.model import Rubric
 from assess.scan.accept import suggestions
 from assess.scan.answers import differences, in_words
@@ -74,14 +75,23 @@ class Confidence:
     """``None`` when no repository was scanned, or when evidence is left out."""
 
 
+def _status(status: str) -> str:
+    return tr("unanswered") if status == "unanswered" else answer_word(status)
+
+
 def _moves(question: OpenQuestion) -> str:
     if question.can_change_level:
-        return "can change a level" if not question.levels else "changes a level bound by itself"
+        if question.levels:
+            return tr("changes a level bound by itself")
+        return tr("can change a level")
     if question.residual > 0:
-        return f"can move one of the three largest risks by {question.residual:.1f}"
+        return tr(
+            "can move one of the three largest risks by {residual}",
+            residual=number(question.residual, ".1f"),
+        )
     if question.index > 0:
-        return "moves no level; moves how much of a level is met"
-    return "moves neither levels nor the largest risks"
+        return tr("moves no level; moves how much of a level is met")
+    return tr("moves neither levels nor the largest risks")
 
 
 def confidence(
@@ -103,17 +113,23 @@ def confidence(
         OpenRow(
             id=q.question,
             text=rubric.question_by_id[q.question].text,
-            status=assessment.answer(q.question).status,
+            status=_status(assessment.answer(q.question).status),
             moves=_moves(q),
         )
         for q in rank_open_questions(rubric, assessment)
     )
     records = register(assessment)
-    words = "No answer stands above its lowest option, so there is nothing to show evidence for."
+    words = tr(
+        "No answer stands above its lowest option, so there is nothing to show evidence for."
+    )
     if ladder:
-        words = (
-            f"Valid evidence carries {carried} of {count(len(ladder), 'answer')} above the lowest"
-            " option; the others rest on the respondents' word."
+        words = trn(
+            "Valid evidence carries {carried} of {n} answer above the lowest option; the"
+            " others rest on the respondents' word.",
+            "Valid evidence carries {carried} of {n} answers above the lowest option;"
+            " the others rest on the respondents' word.",
+            len(ladder),
+            carried=carried,
         )
     most = MOST_OPEN_QUICK if assessment.quick else MOST_OPEN
     return Confidence(
@@ -122,14 +138,14 @@ def confidence(
         not_applicable=tuple(row for row in rows if row.status == "not_applicable"),
         accepted=tuple(row for row in rows if row.accepted),
         register=records,
-        stale=tuple(r for r in records if r.state != "valid"),
+        stale=tuple(r for r in records if not r.valid),
         above_zero=len(ladder),
         carried=carried,
         evidence_words=words,
         open_words=(
-            f"{count(len(open_rows), 'question')} left open"
+            trn("{n} question left open", "{n} questions left open", len(open_rows))
             if open_rows
-            else "every question is answered or not applicable"
+            else tr("every question is answered or not applicable")
         ),
         looks=_looks(rubric, assessment, original),
         scanned=None if scan is None else _scanned(rubric, assessment, scan),
@@ -140,18 +156,25 @@ def _scanned(rubric: Rubric, assessment: Assessment, scan: Scan) -> Scanned:
     seen = suggestions(rubric, assessment, scan)
     told = [(assessment.answer(q).option, s.option) for q, s in seen.items()]
     parts = (
-        ("as told", sum(a == b for a, b in told)),
-        ("more than was told", sum(a is not None and a < b for a, b in told)),
-        ("a part of what was told", sum(a is not None and a > b for a, b in told)),
-        ("where the question is open", sum(a is None for a, _ in told)),
+        (mark("{n} as told"), sum(a == b for a, b in told)),
+        (mark("{n} more than was told"), sum(a is not None and a < b for a, b in told)),
+        (mark("{n} a part of what was told"), sum(a is not None and a > b for a, b in told)),
+        (mark("{n} where the question is open"), sum(a is None for a, _ in told)),
     )
-    how = joined(f"{n} {words}" for words, n in parts if n)
-    words = (
-        f"A scan of {count(len(scan.repos), 'repository', 'repositories')} on {day(scan.date)} read"
-        f" {count(scan.read, 'file')} and saw what an option says for {len(seen)} of"
-        f" {len(rubric.ladder)} questions{f': {how}' if how else ''}."
-        " What it did not see may be there all the same."
+    how = joined(tr(words, n=n) for words, n in parts if n)
+    repos = trn("{n} repository", "{n} repositories", len(scan.repos))
+    files = trn("{n} file", "{n} files", scan.read)
+    words = tr(
+        "A scan of {repos} on {date} read {files} and saw what an option says for"
+        " {n} of {n2} questions",
+        repos=repos,
+        date=day(scan.date),
+        files=files,
+        n=len(seen),
+        n2=len(rubric.ladder),
     )
+    words += f": {how}." if how else "."
+    words += " " + tr("What it did not see may be there all the same.")
     found = sorted(differences(rubric, assessment, scan), key=lambda d: d.shown is None)
     rows = (
         SeenRow(d.question, rubric.question_by_id[d.question].text, *in_words(rubric, scan, d))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from assess.language import tr
 from assess.report.words import percent, percent_range
 from assess.rubric.model import LifeCycle, Rubric
 from assess.scoring.result import PhaseResult, Result
@@ -74,7 +75,7 @@ def _segment(index: int, total: int) -> tuple[str, float, float]:
 def _phase(index: int, total: int, title: str, questions: int, found: PhaseResult) -> Phase:
     path, x, y = _segment(index, total)
     if found.share is None or found.low is None or found.high is None:
-        band, words, span = -1, "n/a", "not applicable"
+        band, words, span = -1, tr("n/a"), tr("not applicable")
     else:
         band = min(int(found.share * 4), 3)
         words, span = percent(found.share), percent_range(found.low, found.high)
@@ -84,12 +85,18 @@ def _phase(index: int, total: int, title: str, questions: int, found: PhaseResul
 def _point(phases: tuple[Phase, ...]) -> str:
     known = [p for p in phases if p.share is not None]
     if not known:
-        return "No question of these phases applies."
+        return tr("No question of these phases applies.")
     best = max(known, key=lambda p: p.share or 0)
     worst = min(known, key=lambda p: p.share or 0)
     if best.share == worst.share:
-        return f"Every phase is covered equally far, {best.words}."
-    return f"Best covered is {best.title} ({best.words}), least {worst.title} ({worst.words})."
+        return tr("Every phase is covered equally far, {words}.", words=best.words)
+    return tr(
+        "Best covered is {best} ({most}), least {worst} ({least}).",
+        best=best.title,
+        most=best.words,
+        worst=worst.title,
+        least=worst.words,
+    )
 
 
 def _cycle(lifecycle: LifeCycle, result: Result) -> Cycle:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assess.language import tr, trn
 from assess.report.heat import heat
 from assess.report.view import Report
-from assess.report.words import count
 
 __all__ = ["Figure", "figures"]
 
-_BARS = "Bars: filled is met, dashed with “?” is unknown (open questions), empty is not met."
+
+def _bars() -> str:
+    return tr("Bars: filled is met, dashed with “?” is unknown (open questions), empty is not met.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,18 @@ def figures(report: Report) -> tuple[Figure, ...]:
             f"level-{_slug(v.id)}",
             "stairs",
             v,
-            f"{v.title}: level {v.level} of {v.top}, {v.name}",
+            tr(
+                "{title}: level {level} of {top}, {name}",
+                title=v.title,
+                level=v.level,
+                top=v.top,
+                name=v.name,
+            ),
             v.summary,
-            "Filled: reached. Dashed: possible when open questions turn out well. Empty: not yet.",
+            tr(
+                "Filled: reached. Dashed: possible when open questions turn out well."
+                " Empty: not yet."
+            ),
         )
         for v in report.verdicts
     ]
@@ -69,18 +80,23 @@ def _standing(r: Report) -> Iterator[Figure]:
             f"ladder-{_slug(v.id)}",
             "ladder",
             v,
-            f"{v.title}: ladder",
+            tr("{title}: ladder", title=v.title),
             v.ladder_point,
-            f"{v.criteria} criteria that apply. {_BARS} Ratings: N up to 15%, P to 50%, L to 85%,"
-            f" F above. The bar at the left spans the range: {v.band}.",
+            tr(
+                "{criteria} criteria that apply. {bars} Ratings: N up to 15%, P to 50%, L to"
+                " 85%, F above. The bar at the left spans the range: {band}.",
+                criteria=v.criteria,
+                bars=_bars(),
+                band=v.band,
+            ),
         )
         yield Figure(
             f"categories-{_slug(v.id)}",
             "profile",
             v,
-            f"{v.title}: categories",
+            tr("{title}: categories", title=v.title),
             v.category_point,
-            f"Criteria met of those that apply, by category and level. {_BARS}",
+            tr("Criteria met of those that apply, by category and level.") + f" {_bars()}",
         )
 
 
@@ -92,19 +108,24 @@ def _changes(r: Report) -> Iterator[Figure]:
             f"trend-{_slug(m.id)}",
             "trend",
             m,
-            f"{m.title}: levels over time",
+            tr("{title}: levels over time", title=m.title),
             m.sentence,
-            "Filled: the level. Dashed stroke above it: how far open questions could raise it."
-            " Small open circle: what valid evidence carried.",
+            tr(
+                "Filled: the level. Dashed stroke above it: how far open questions could raise it."
+                " Small open circle: what valid evidence carried."
+            ),
         )
     if r.moved.risks:
         yield Figure(
             "risks-then-and-now",
             "shifts",
             r.moved.risks,
-            "Residual risks, then and now",
+            tr("Residual risks, then and now"),
             r.moved.risks_point,
-            f"Residual risk 0 to 5, worst case. Open circle: {r.moved.since}. Filled: now.",
+            tr(
+                "Residual risk 0 to 5, worst case. Open circle: {since}. Filled: now.",
+                since=r.moved.since,
+            ),
         )
 
 
@@ -116,24 +137,30 @@ def _risks(r: Report) -> Iterator[Figure]:
         "risks-exposure-and-coverage",
         "heat",
         heat(r.risks),
-        "Challenges by exposure and coverage",
+        tr("Challenges by exposure and coverage"),
         r.risks_point,
-        f"Numbered by residual risk: {numbers}. The shading is the rating that a place in the row"
-        " has; a line to a small circle shows where open questions could bring a challenge.",
+        tr(
+            "Numbered by residual risk: {numbers}. The shading is the rating that a"
+            " place in the row has; a line to a small circle shows where open questions"
+            " could bring a challenge.",
+            numbers=numbers,
+        ),
     )
     yield Figure(
         "risks-ranked",
         "residuals",
         r.risks,
-        "Residual risk, ranked",
+        tr("Residual risk, ranked"),
         r.risks_point,
-        "Residual = exposure × (1 − coverage), 0 to 5, worst case; the black stroke marks the best"
-        " case when questions are open.",
+        tr(
+            "Residual = exposure × (1 − coverage), 0 to 5, worst case; the black stroke marks the"
+            " best case when questions are open."
+        ),
     )
 
 
 def _cycles(r: Report) -> Iterator[Figure]:
-    shades = " Shades: below 25%, 25 to 49%, 50 to 74%, 75% and more; darker is more."
+    shades = tr("Shades: below 25%, 25 to 49%, 50 to 74%, 75% and more; darker is more.")
     for c in r.cycles:
         yield Figure(
             f"cycle-{_slug(c.id)}",
@@ -141,8 +168,11 @@ def _cycles(r: Report) -> Iterator[Figure]:
             c,
             c.title,
             c.point,
-            "How far the questions of each phase are answered toward their highest option, low"
-            f" end.{shades if c.cycle else ''}",
+            tr(
+                "How far the questions of each phase are answered toward their highest option, low"
+                " end."
+            )
+            + (f" {shades}" if c.cycle else ""),
             tuple(f"{p.number} {p.title}: {p.range_words}" for p in c.phases),
         )
 
@@ -156,19 +186,27 @@ def _roadmap(r: Report) -> Iterator[Figure]:
             "targets",
             "targets",
             leveled,
-            "Levels now and targets",
+            tr("Levels now and targets"),
             r.road.words[0] if r.road.words else "",
-            "Filled: the level now. Open circle: the target. The dashed line is the way between.",
+            tr(
+                "Filled: the level now. Open circle: the target. The dashed line is the way"
+                " between."
+            ),
         )
     for number, lanes in enumerate(r.road.figures, 1):
         yield Figure(
             "roadmap" if len(r.road.figures) == 1 else f"roadmap-{number}",
             "lanes",
             lanes,
-            "Roadmap",
+            tr("Roadmap"),
             r.road.next_words if number == 1 else "",
-            f"{count(len(lanes.lanes), 'practice')} in the order of work, with likely person-weeks;"
-            " an arrow leads from a prerequisite to what needs it.",
+            trn(
+                "{n} practice in the order of work, with likely person-weeks; an arrow leads from a"
+                " prerequisite to what needs it.",
+                "{n} practices in the order of work, with likely person-weeks; an arrow leads from"
+                " a prerequisite to what needs it.",
+                len(lanes.lanes),
+            ),
         )
 
 
@@ -177,8 +215,11 @@ def _confidence(r: Report) -> Iterator[Figure]:
         "evidence",
         "evidence",
         r.verdicts,
-        "Levels claimed and shown",
+        tr("Levels claimed and shown"),
         r.confidence.evidence_words,
-        "Filled: the level claimed. Open circle: the level that documented or demonstrated"
-        f" evidence, valid on {r.date}, carries by itself.",
+        tr(
+            "Filled: the level claimed. Open circle: the level that documented or"
+            " demonstrated evidence, valid on {date}, carries by itself.",
+            date=r.date,
+        ),
     )

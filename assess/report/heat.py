@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.report.risks import Risk
+from assess.report.words import risk_word
 
 __all__ = ["Band", "Heat", "Marker", "Row", "heat"]
 
@@ -18,6 +19,7 @@ class Band:
     """A stretch of a row with one rating."""
 
     rating: str
+    words: str
     fill: str
     x: float
     width: float
@@ -61,7 +63,7 @@ def _bands(exposure: int) -> tuple[Band, ...]:
         end = max(0.0, 1 - residual / exposure)
         if end > start:
             x, width = LEFT + start * WIDTH, (end - start) * WIDTH
-            out.append(Band(rating, FILLS[rating], round(x, 2), round(width, 2)))
+            out.append(Band(rating, risk_word(rating), FILLS[rating], round(x, 2), round(width, 2)))
             start = end
     return tuple(out)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assess.language import tr
 from assess.markdown import bullets, plain, table
 from assess.report.view import Report
 
@@ -16,15 +17,16 @@ def to_markdown(report: Report) -> str:
 
 
 def _lines(r: Report) -> Iterator[str]:
-    yield f"# {plain(r.team)}: MLOps assessment of {r.date}"
+    yield f"# {plain(r.team)}: " + tr("MLOps assessment of {date}", date=r.date)
     yield ""
     yield from table(
-        ("Model", "Level", "Range", "Evidence carries", "Index"),
+        (tr("Model"), tr("Level"), tr("Range"), tr("Evidence carries"), tr("Index")),
         (
             (
                 v.title,
-                f"{v.level} of {v.top}{f', {v.name}' if v.name else ''}",
-                str(v.low) if v.low == v.high else f"{v.low} to {v.high}",
+                tr("{level} of {top}", level=v.level, top=v.top)
+                + (f", {v.name}" if v.name else ""),
+                str(v.low) if v.low == v.high else tr("{low} to {high}", low=v.low, high=v.high),
                 str(v.shown),
                 v.index,
             )
@@ -32,48 +34,52 @@ def _lines(r: Report) -> Iterator[str]:
         ),
     )
     if r.moved:
-        yield f"## Since {r.moved.since}"
+        yield "## " + tr("Since {since}", since=r.moved.since)
         yield ""
         yield from bullets((*(m.sentence for m in r.moved.models), r.moved.risks_point))
-    yield "## Strengths"
+    yield "## " + tr("Strengths")
     yield ""
     if r.strengths:
-        yield from bullets(_with(f"{s.title}: {s.share} covered", s.shown_by) for s in r.strengths)
+        yield from bullets(
+            _with(tr("{title}: {share} covered", title=s.title, share=s.share), s.shown_by)
+            for s in r.strengths
+        )
     else:
-        yield "No phase of the life cycle is more than half covered yet."
+        yield tr("No phase of the life cycle is more than half covered yet.")
         yield ""
     if r.risks:
-        yield "## Largest risks"
+        yield "## " + tr("Largest risks")
         yield ""
         yield from table(
-            ("Challenge", "Residual", "Rating", "First to put in place"),
+            (tr("Challenge"), tr("Residual"), tr("Rating"), tr("First to put in place")),
             (
                 (
                     k.title,
                     k.residual_words,
-                    k.rating,
+                    k.rating_words,
                     f"{k.controls[0].need} ({k.controls[0].topic.lower()})" if k.controls else "",
                 )
                 for k in r.risks[:3]
             ),
         )
     for w in r.whys:
-        yield (
-            f"## What holds {plain(w.short)} level {w.next_level}"
+        short = plain(w.short)
+        yield "## " + (
+            tr("What holds {short} level {next_level}", short=short, next_level=w.next_level)
             if w.next_level
-            else (f"## {plain(w.short)}: the highest level is reached")
+            else tr("{short}: the highest level is reached", short=short)
         )
         yield ""
         yield from bullets((*w.reasons, *w.cautions) if w.next_level else w.cautions)
     if r.road and r.road.waves:
         first = r.road.waves[0]
-        yield "## What to do next quarter"
+        yield "## " + tr("What to do next quarter")
         yield ""
         yield plain(r.road.next_words)
         yield ""
         yield from (f"{n}. {plain(title)}" for n, title in enumerate(first.starts, 1))
         yield ""
-    yield "## How far to trust this"
+    yield "## " + tr("How far to trust this")
     yield ""
     scanned = r.confidence.scanned
     yield from bullets(
@@ -87,7 +93,7 @@ def _lines(r: Report) -> Iterator[str]:
             ),
         )
     )
-    yield f"Scored by rubric {plain(r.rubric)}."
+    yield tr("Scored by rubric {rubric}.", rubric=plain(r.rubric))
 
 
 def _with(head: str, parts: tuple[str, ...]) -> str:

@@ -7,12 +7,13 @@ import dataclasses
 import functools
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from assess.language import current, tr, trc, trn
 from assess.report.heat import heat
 from assess.report.palette import HOUSE, Palette
 from assess.report.view import Report
@@ -51,7 +52,24 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(joined=joined, sentence=sentence, plural=count, halves=_halves)
+    environment.globals.update(tr=_tr, trn=_trn, trc=_trc)
     return environment
+
+
+# Messages of templates are our own markup; what is put into them is escaped, unless it is markup.
+
+
+def _tr(message: str, **values: object) -> Markup:
+    return Markup(tr(message)).format(**values)  # noqa: S704
+
+
+def _trn(one: str, many: str, n: int, **values: object) -> Markup:
+    whole = {name: escape(value) for name, value in values.items()}
+    return Markup(trn(one, many, n, **whole))  # noqa: S704
+
+
+def _trc(context: str, message: str, **values: object) -> Markup:
+    return Markup(trc(context, message)).format(**values)  # noqa: S704
 
 
 def _halves(items: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -128,12 +146,25 @@ def stylesheet(
     names = ["common.css", "print.css"] if form == "pdf" else ["common.css", "screen.css"]
     hues = dataclasses.asdict(palette)
     root = ";".join(f"--hue-{name.replace('_', '-')}:{hue}" for name, hue in hues.items())
+    root += "".join(f";--{name}:{_css_text(text)}" for name, text in _css_words())
     parts = [_fonts(body, form), f":root{{{root}}}"]
     parts += [(styles / name).read_text(encoding="utf-8") for name in (*names, *more)]
     if form == "pdf":
         size = {"a4": "A4", "letter": "letter"}[page]
         parts.append(f"@page{{size:{size}}}")
     return "\n".join(parts)
+
+
+def _css_words() -> Iterator[tuple[str, str]]:
+    """What style files write beside the text."""
+    yield "of", f" {trc('page', 'of')} "
+    yield "scroll-sideways", tr("Scroll sideways") + " →"
+    yield "asked-for", tr("Asked for") + ": "
+
+
+def _css_text(text: str) -> str:
+    escaped = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return f'"{escaped}"'
 
 
 def _without_dead_links(body: str) -> str:
@@ -190,6 +221,7 @@ def _document(
 ) -> str:
     environment = _environment()
     values["hue"] = palette
+    values["language"] = current().code
     body = environment.get_template("body.html").render(
         r=report, form=form, folder=folder, **values
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from assess.answers.model import Answer, Assessment
 from assess.compare.compare import answer_changes, respondents
 from assess.errors import Message, MissingLibraryError, ReportError
+from assess.language import day, markn, number, tr, trc, trn
 from assess.panel.rounds import agreement_then_and_now, rounds_words
-from assess.report.words import clean, count, day, joined, residual_number
+from assess.report.words import answer_word, clean, joined, residual_number, risk_word
 from assess.rubric.model import MaturityModel, Question, Rubric
 from assess.scoring.result import Result
 from assess.scoring.score import score
@@ -23,17 +24,38 @@ MOST = 8
 LEFT, WIDTH, TOP, STEP = 110.0, 330.0, 14.0, 18.0
 NEAREST = 44.0
 """Units between two points of a trend at least, so that their dates can be read."""
-KINDS = (
-    ("higher", "answer rose", "answers rose"),
-    ("lower", "answer fell", "answers fell"),
-    ("now known", "open question was answered", "open questions were answered"),
-    ("no longer known", "answer became open", "answers became open"),
-    ("set aside", "question was set aside as not applicable", "questions were set aside"),
-    ("taken up", "question set aside is asked again", "questions set aside are asked again"),
-    ("agreed", "answer was agreed on", "answers were agreed on"),
-    ("in dispute", "answer is to discuss now", "answers are to discuss now"),
-    ("other", "context answer changed", "context answers changed"),
+_KINDS = (
+    ("higher", *markn("{n} answer rose", "{n} answers rose")),
+    ("lower", *markn("{n} answer fell", "{n} answers fell")),
+    ("now known", *markn("{n} open question was answered", "{n} open questions were answered")),
+    ("no longer known", *markn("{n} answer became open", "{n} answers became open")),
+    (
+        "set aside",
+        *markn("{n} question was set aside as not applicable", "{n} questions were set aside"),
+    ),
+    (
+        "taken up",
+        *markn("{n} question set aside is asked again", "{n} questions set aside are asked again"),
+    ),
+    ("agreed", *markn("{n} answer was agreed on", "{n} answers were agreed on")),
+    ("in dispute", *markn("{n} answer is to discuss now", "{n} answers are to discuss now")),
+    ("other", *markn("{n} context answer changed", "{n} context answers changed")),
 )
+
+
+def _kind_words() -> dict[str, str]:
+    """What happened to an answer, in a table."""
+    return {
+        "higher": trc("answer", "higher"),
+        "lower": trc("answer", "lower"),
+        "now known": trc("answer", "now known"),
+        "no longer known": trc("answer", "no longer known"),
+        "set aside": trc("answer", "set aside"),
+        "taken up": trc("answer", "taken up"),
+        "agreed": trc("answer", "agreed"),
+        "in dispute": trc("answer", "in dispute"),
+        "other": trc("answer", "other"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,7 @@ class AnswerMove:
     before: str
     after: str
     kind: str
+    kind_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +163,7 @@ def _trend(model: MaturityModel, results: Sequence[Result]) -> ModelTrend:
                 low=v.low,
                 high=v.high,
                 shown=v.shown,
-                index=f"{v.index:.1f}",
+                index=number(v.index, ".1f"),
                 x=x,
                 y=height_of(v.level),
                 y_high=height_of(v.high),
@@ -149,12 +172,19 @@ def _trend(model: MaturityModel, results: Sequence[Result]) -> ModelTrend:
         )
     before, after = points[-2], points[-1]
     step = after.level - before.level
-    words = f"level {after.level} as before"
-    if step:
-        words = f"{'up' if step > 0 else 'down'} from level {before.level}"
-    sentence = f"{model.short}: {words}; criteria met in levels {before.index} → {after.index}"
+    words = tr("level {level} as before", level=after.level)
+    if step > 0:
+        words = tr("up from level {level}", level=before.level)
+    elif step < 0:
+        words = tr("down from level {level}", level=before.level)
+    sentence = f"{model.short}: {words}; "
+    sentence += tr(
+        "criteria met in levels {before} → {after}", before=before.index, after=after.index
+    )
     if before.shown != after.shown:
-        sentence += f"; level carried by evidence {before.shown} → {after.shown}"
+        sentence += "; " + tr(
+            "level carried by evidence {before} → {after}", before=before.shown, after=after.shown
+        )
     return ModelTrend(
         id=model.id,
         short=model.short,
@@ -184,8 +214,8 @@ def _risks(rubric: Rubric, before: Result, after: Result) -> tuple[RiskMove, ...
                 after=now.residual,
                 before_words=words[0],
                 after_words=words[1],
-                rating_before=then.rating,
-                rating=now.rating,
+                rating_before=risk_word(then.rating),
+                rating=risk_word(now.rating),
                 way=way,
             )
         )
@@ -195,10 +225,17 @@ def _risks(rubric: Rubric, before: Result, after: Result) -> tuple[RiskMove, ...
 def _risks_point(moves: tuple[RiskMove, ...]) -> str:
     lower = sum(m.way == "lower" for m in moves)
     higher = [m.title for m in moves if m.way == "higher"]
-    text = f"{lower} of {count(len(moves), 'residual risk')} {'is' if lower == 1 else 'are'} lower"
+    of = trn("{n} residual risk", "{n} residual risks", len(moves))
+    text = trn("{n} of {of} is lower", "{n} of {of} are lower", lower, of=of)
     if not higher:
-        return f"{text} and none is higher than then."
-    return f"{text}; higher {'is' if len(higher) == 1 else 'are'} {joined(higher)}."
+        return tr("{text} and none is higher than then.", text=text)
+    return trn(
+        "{text}; higher is {higher}.",
+        "{text}; higher are {higher}.",
+        len(higher),
+        text=text,
+        higher=joined(higher),
+    )
 
 
 def _label(question: Question, answer: Answer) -> str:
@@ -206,25 +243,25 @@ def _label(question: Question, answer: Answer) -> str:
         return answer.discussion
     if answer.option is not None:
         return f"{answer.option}: {question.options[answer.option].label}"
-    words = {"unsure": "unsure", "not_applicable": "not applicable"}
-    return words.get(answer.status, "not answered")
+    return answer_word(answer.status)
 
 
 def _answers(rubric: Rubric, before: Assessment, after: Assessment) -> tuple[AnswerMove, ...]:
-    order = {kind: i for i, (kind, *_) in enumerate(KINDS)}
+    words = _kind_words()
+    order = {kind: i for i, (kind, *_) in enumerate(_KINDS)}
     out = []
     for change in answer_changes(rubric, before, after):
         question = rubric.question_by_id[change.question]
         labels = _label(question, change.before), _label(question, change.after)
-        out.append(AnswerMove(question.id, question.text, *labels, change.kind))
+        out.append(AnswerMove(question.id, question.text, *labels, change.kind, words[change.kind]))
     return tuple(sorted(out, key=lambda move: order[move.kind]))
 
 
 def _answers_point(moves: tuple[AnswerMove, ...]) -> str:
     if not moves:
-        return "Every question is answered as it was then."
+        return tr("Every question is answered as it was then.")
     found = Counter(move.kind for move in moves)
-    parts = [count(found[kind], one, many) for kind, one, many in KINDS if found[kind]]
+    parts = [trn(one, many, found[kind]) for kind, one, many in _KINDS if found[kind]]
     return f"{joined(parts)}."
 
 
@@ -232,11 +269,21 @@ def _notes(assessment: Assessment, earlier: Sequence[Assessment]) -> tuple[str, 
     out = []
     for old in earlier:
         if clean(old.team) != clean(assessment.team):
-            out.append(f"On {day(old.date)} the team was called “{clean(old.team)}”.")
+            out.append(
+                tr(
+                    "On {date} the team was called “{team}”.",
+                    date=day(old.date),
+                    team=clean(old.team),
+                )
+            )
         if old.rubric_version and old.rubric_version != assessment.rubric_version:
             out.append(
-                f"The answers of {day(old.date)} were given to rubric {old.rubric_version};"
-                " they are scored here by the same rubric as today’s."
+                tr(
+                    "The answers of {date} were given to rubric {rubric_version}; they are"
+                    " scored here by the same rubric as today’s.",
+                    date=day(old.date),
+                    rubric_version=old.rubric_version,
+                )
             )
     return tuple(out)
 
@@ -249,13 +296,20 @@ def _panels(rubric: Rubric, then: Assessment, now: Assessment) -> tuple[str, ...
     if asked[0].keys() != asked[1].keys():
         new, gone = len(asked[1].keys() - asked[0].keys()), len(asked[0].keys() - asked[1].keys())
         told.append(
-            f"{count(len(asked[0]), 'respondent')} then, {len(asked[1])} now:"
-            f" {new} new, {gone} not there any more."
+            trn(
+                "{n} respondent then, {now} now: {new} new, {gone} not there any more.",
+                "{n} respondents then, {now} now: {new} new, {gone} not there any more.",
+                len(asked[0]),
+                now=len(asked[1]),
+                new=new,
+                gone=gone,
+            )
         )
     try:
         rounds = agreement_then_and_now(rubric, then, now)
     except MissingLibraryError as error:
-        return (*told, f"The agreement then and now is left out. {error}")
+        left_out = tr("The agreement then and now is left out.")
+        return (*told, f"{left_out} {error}")
     return tuple(told) if rounds is None else (*told, rounds_words(rounds))
 
 

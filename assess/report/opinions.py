@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from assess.answers.model import Assessment, Panel
 from assess.errors import MissingLibraryError
+from assess.language import tr, trn
 from assess.panel.agenda import AgendaItem, Voice, agenda
 from assess.panel.agreement import measure
-from assess.panel.words import THRESHOLDS, agreement_words, said_by, section_rows, voice_words
+from assess.panel.words import agreement_words, said_by, section_rows, thresholds, voice_words
 from assess.report.standing import verdicts
-from assess.report.words import clean, count
+from assess.report.words import clean, level_range
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
 from assess.scoring.score import score
@@ -74,19 +75,22 @@ def opinions(
         return None
     items = agenda(rubric, assessment)
     sections: tuple[tuple[str, str, str], ...] = ()
-    thresholds = ""
+    reading = ""
     try:
         whole, parts = measure(rubric, assessment)
-        text, sections, thresholds = agreement_words(whole), section_rows(parts), THRESHOLDS
+        text, sections, reading = agreement_words(whole), section_rows(parts), thresholds()
     except MissingLibraryError as error:
-        text = f"How far they agree was not measured. {error.messages[0].text()}"
-    todo = f"{count(len(items), 'question')} to discuss" if items else "nothing left to discuss"
+        text = tr("How far they agree was not measured.") + f" {error.messages[0].text()}"
+    todo = tr("nothing left to discuss")
+    if items:
+        todo = trn("{n} question to discuss", "{n} questions to discuss", len(items))
+    n = len(panel.respondents)
     return Opinions(
         who=() if anonymous else tuple(clean(r.shown) for r in panel.respondents),
-        summary=f"{count(len(panel.respondents), 'respondent')}, {todo}.",
+        summary=trn("{n} respondent, {todo}.", "{n} respondents, {todo}.", n, todo=todo),
         agreement=text,
         sections=sections,
-        thresholds=thresholds,
+        thresholds=reading,
         bands=_bands(rubric, assessment, result) if items else (),
         disputes=tuple(_dispute(item, panel, anonymous) for item in items[:MOST]),
         more=max(0, len(items) - MOST),
@@ -117,7 +121,7 @@ def _dispute(item: AgendaItem, panel: Panel, anonymous: bool) -> Dispute:
 def _who(voice: Voice, anonymous: bool) -> str:
     """Names, without the roles that the chapter begins with; or only how many."""
     if anonymous:
-        return count(voice.count, "respondent")
+        return trn("{n} respondent", "{n} respondents", voice.count)
     return ", ".join(clean(r.name or r.id) for r in voice.respondents)
 
 
@@ -132,15 +136,14 @@ def _bands(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[str,
     for now in verdicts(rubric, result):
         after = then[now.id]
         if (now.low, now.high) == (after.low, after.high):
-            said = f"{_range(now.low, now.high)}; settled as proposed, the same"
+            said = tr(
+                "{levels}; settled as proposed, the same", levels=level_range(now.low, now.high)
+            )
         else:
-            said = (
-                f"{_range(now.low, now.high)} by the opinions;"
-                f" settled as proposed, {_range(after.low, after.high)}"
+            said = tr(
+                "{levels} by the opinions; settled as proposed, {settled}",
+                levels=level_range(now.low, now.high),
+                settled=level_range(after.low, after.high),
             )
         out.append(f"{now.short}: {said}.")
     return tuple(out)
-
-
-def _range(low: int, high: int) -> str:
-    return f"level {low}" if low == high else f"level {low} to {high}"

@@ -47,6 +47,7 @@ class ReportOptions:
         baselines: earlier assessments of the team, to say what moved since.
         brand: whose name, logo and colours it wears.
         created: when the document says it was made; the day of the assessment when ``None``.
+        language: the code of the language it speaks; the rubric has to be in it, too.
         against: other teams of the organisation, to say where this one stands among them.
         scan: what the team's repositories show, to say where the answers differ from it.
     """
@@ -60,6 +61,7 @@ class ReportOptions:
     brand: Brand = PLAIN
     created: dt.datetime | None = None
     against: Organisation | None = None
+    language: str = "en"
     scan: Scan | None = None
 
     def wants(self, section: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from assess.errors import MissingLibraryError, ReportError
+from assess.language import tr
 from assess.resources import reports_dir
 
 __all__ = ["fetch_bundled", "to_pdf"]
@@ -89,7 +90,7 @@ def to_pdf(
             weasyprint.Attachment(
                 string=data,
                 name=name,
-                description="The answers this report was made from",
+                description=tr("The answers this report was made from"),
                 relationship="Source",
                 created=moment,
                 modified=moment,

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from assess.answers.model import Assessment
+from assess.language import using
 from assess.report.extract import ATTACHMENT
 from assess.report.options import ReportOptions
 from assess.rubric.model import Rubric
@@ -39,11 +40,23 @@ def render(
         MissingLibraryError: a PDF is asked for and WeasyPrint or a native library is missing.
         ReportError: the document cannot be laid out, or a baseline is later than the assessment.
     """
+    options = options or ReportOptions()
+    with using(options.language):
+        return _render(rubric, assessment, result, format, options, answers_bytes)
+
+
+def _render(
+    rubric: Rubric,
+    assessment: Assessment,
+    result: Result,
+    format: Format,
+    options: ReportOptions,
+    answers_bytes: bytes | None,
+) -> bytes:
     from assess.answers.redact import redact, redacted_file
     from assess.report.markup import markup
     from assess.report.view import build
 
-    options = options or ReportOptions()
     shared = redact(assessment, options.redact)
     report = build(rubric, shared, result, options, original=assessment)
     if format == "md":

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import joined, percent_range, residual_number, topic
+from assess.language import tr, trn
+from assess.report.words import (
+    answer_word,
+    joined,
+    percent_range,
+    residual_number,
+    risk_word,
+)
 from assess.rubric.model import Challenge, Rubric
 from assess.scoring.result import ChallengeResult, ControlResult, Result
 
@@ -48,6 +55,7 @@ class Risk:
     residual_words: str
     best_words: str
     rating: str
+    rating_words: str
     controls: tuple[Control, ...]
     """Those not fully in place, the most useful first."""
     in_place: int
@@ -65,12 +73,12 @@ def _controls(
             continue
         question = rubric.question_by_id[c.question]
         answer = assessment.answer(c.question)
-        have = {"unsure": "unsure", "unanswered": "not answered"}.get(answer.status, "")
+        have = answer_word(answer.status)
         if answer.option is not None:
             have = answer.discussion or question.options[answer.option].label
         out.append(
             Control(
-                topic=topic(c.question),
+                topic=question.subject,
                 text=question.text,
                 have=have,
                 need=question.options[c.option].label,
@@ -84,32 +92,38 @@ def _because(rubric: Rubric, assessment: Assessment, found: ChallengeResult) -> 
     known: dict[str, str] = {}
     open_topics: dict[str, None] = {}
     for e in found.exposures:
+        question = rubric.question_by_id[e.question]
         option = assessment.answer(e.question).option
         if option is None:
-            open_topics[topic(e.question).lower()] = None
+            open_topics[question.subject.lower()] = None
         else:
-            label = rubric.question_by_id[e.question].options[option].label
-            known[e.question] = f"{topic(e.question)}: {label}"
+            known[e.question] = f"{question.subject}: {question.options[option].label}"
     told = list(known.values())
     if open_topics:
-        told.append(f"not known, so the worst is assumed: {joined(open_topics)}")
+        told.append(
+            tr("not known, so the worst is assumed: {open_topics}", open_topics=joined(open_topics))
+        )
     return tuple(told)
 
 
 def _risk(
     rank: int, rubric: Rubric, assessment: Assessment, challenge: Challenge, found: ChallengeResult
 ) -> Risk:
-    exposure = f"{found.exposure} of 5"
+    exposure = str(found.exposure)
     if found.exposure_low != found.exposure:
-        exposure = f"{found.exposure_low}–{found.exposure} of 5"
+        exposure = f"{found.exposure_low}–{found.exposure}"
+    exposure = tr("{exposure} of 5", exposure=exposure)
     residual, best = residual_number(found.residual), residual_number(found.residual_best)
     controls = _controls(rubric, assessment, found.controls)
     coverage = percent_range(found.coverage, found.coverage_high)
-    text = (
-        f"Exposure {exposure}, controls {coverage} in place: residual {residual} of 5,"
-        f" {found.rating}"
+    text = tr(
+        "Exposure {exposure}, controls {coverage} in place: residual {residual} of 5, {rating}",
+        exposure=exposure,
+        coverage=coverage,
+        residual=residual,
+        rating=risk_word(found.rating),
     )
-    text += f" (at best {best})." if best != residual else "."
+    text += tr(" (at best {best}).", best=best) if best != residual else "."
     return Risk(
         rank=rank,
         id=challenge.id,
@@ -128,6 +142,7 @@ def _risk(
         residual_words=residual,
         best_words=best,
         rating=found.rating,
+        rating_words=risk_word(found.rating),
         controls=controls,
         in_place=len(found.controls) - len(controls),
         total_controls=len(found.controls),
@@ -146,11 +161,16 @@ def risks(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[Risk,
 def risks_point(found: tuple[Risk, ...]) -> str:
     """The point of the risk figures, in one sentence."""
     if not found:
-        return "This rubric names no challenges."
+        return tr("This rubric names no challenges.")
     bad = [r.title for r in found if r.rating in ("high", "critical")]
     if not bad:
-        return f"No residual risk is high or critical; the largest is {found[0].title}."
-    words = f"{len(bad)} of {len(found)} residual risks are high or critical"
-    if len(bad) == 1:
-        words = f"One of {len(found)} residual risks is high or critical"
-    return f"{words}: {joined(bad)}."
+        return tr(
+            "No residual risk is high or critical; the largest is {title}.", title=found[0].title
+        )
+    return trn(
+        "One of {total} residual risks is high or critical: {names}.",
+        "{n} of {total} residual risks are high or critical: {names}.",
+        len(bad),
+        total=len(found),
+        names=joined(bad),
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assess.language import tr
 from assess.report.words import clean, joined, residual_number, sentence
 from assess.roadmap.values import Plan, PlannedPractice, Rise, Wave
 from assess.roadmap.words import (
     effort_words,
     goal_words,
+    level_words,
     need_words,
     obstacle_words,
+    person_weeks,
     plan_words,
     range_words,
     target_words_of,
@@ -90,7 +93,8 @@ class Arrow:
 class Lanes:
     """One lane figure."""
 
-    columns: tuple[tuple[str, float], ...]
+    columns: tuple[tuple[str, str, float], ...]
+    """Each wave's name, its first month, and where it begins."""
     lanes: tuple[Lane, ...]
     arrows: tuple[Arrow, ...]
     height: float
@@ -148,7 +152,12 @@ def _range(rise: Rise) -> str:
     if rise.finish is None:
         return ""
     early, late = rise.finish.early, rise.finish.late
-    return f" (wave {early})" if early == late else f" (wave {early} to {late})"
+    words = (
+        tr("wave {early}", early=early)
+        if early == late
+        else tr("wave {early} to {late}", early=early, late=late)
+    )
+    return f" ({words})"
 
 
 def _waves(rubric: Rubric, plan: Plan) -> tuple[WaveRow, ...]:
@@ -164,12 +173,16 @@ def _waves(rubric: Rubric, plan: Plan) -> tuple[WaveRow, ...]:
             text = f"{before[model.id]} → {after[model.id]}" if rises else f"{after[model.id]}"
             levels.append(text + ranges.get((model.id, wave.wave), ""))
             if rises:
-                gains.append(f"{model.short} level {after[model.id]}")
+                gains.append(level_words(model.short, after[model.id]))
         out.append(
             WaveRow(
                 number=wave.wave,
                 start=wave.start,
-                effort=f"{weeks(wave.effort)} of {weeks(plan.capacity)}",
+                effort=tr(
+                    "{effort} of {capacity}",
+                    effort=weeks(wave.effort),
+                    capacity=weeks(plan.capacity),
+                ),
                 starts=tuple(titles[p] for p in wave.starts),
                 levels=tuple(levels),
                 risk=_largest(rubric, dict(wave.projected.residuals)),
@@ -212,13 +225,22 @@ def _figure(plan: Plan, practices: tuple[PlannedPractice, ...]) -> Lanes:
     )
     starts = {wave.wave: wave.start for wave in plan.waves}
     columns = tuple(
-        (f"Wave {k}, {starts.get(k, '')}", round(LEFT + (k - first) * step, 1))
+        (tr("Wave {k}", k=k), starts.get(k, ""), round(LEFT + (k - first) * step, 1))
         for k in range(first, last + 1)
     )
     names = {p.id: p.title for p in plan.practices}
     words = " ".join(
-        f"Wave {p.wave}: {p.title}, {weeks(p.effort.likely)} person-weeks"
-        + (f", after {joined(names[r] for r in p.requires)}." if p.requires else ".")
+        tr(
+            "Wave {wave}: {title}, {likely}",
+            wave=p.wave,
+            title=p.title,
+            likely=person_weeks(p.effort.likely),
+        )
+        + (
+            tr(", after {names}.", names=joined(names[r] for r in p.requires))
+            if p.requires
+            else "."
+        )
         for p in practices
     )
     return Lanes(columns, tuple(lanes.values()), arrows, TOP + len(practices) * ROW + 4, words)
@@ -226,9 +248,9 @@ def _figure(plan: Plan, practices: tuple[PlannedPractice, ...]) -> Lanes:
 
 def _card(rubric: Rubric, practice: PlannedPractice) -> Card:
     found = rubric.practice_by_id[practice.id]
-    wave = f"wave {practice.wave}"
+    wave = tr("wave {wave}", wave=practice.wave)
     if practice.until > practice.wave:
-        wave += f" to {practice.until}"
+        wave = tr("wave {early} to {late}", early=practice.wave, late=practice.until)
     return Card(
         id=practice.id,
         title=practice.title,
@@ -247,13 +269,23 @@ def _next_words(plan: Plan, waves: tuple[WaveRow, ...]) -> str:
     if not waves:
         return ""
     first: Wave = plan.waves[0]
-    text = f"From {first.start}, {weeks(first.effort)} of {weeks(plan.capacity)} person-weeks"
+    text = tr(
+        "From {start}, {effort} of {capacity} person-weeks",
+        start=first.start,
+        effort=weeks(first.effort),
+        capacity=weeks(plan.capacity),
+    )
     if waves[0].gain:
-        return f"{text}; that brings {waves[0].gain}."
+        return tr("{text}; that brings {gain}.", text=text, gain=waves[0].gain)
     brings = next((w for w in waves if w.gain), None)
     if brings is None:
         return f"{text}."
-    return f"{text}; {brings.gain} follows with wave {brings.number}."
+    return tr(
+        "{text}; {gain} follows with wave {number}.",
+        text=text,
+        gain=brings.gain,
+        number=brings.number,
+    )
 
 
 def road(rubric: Rubric, plan: Plan, cards: int | None = None) -> Road:

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from assess.answers.model import Assessment
+from assess.language import current, tr, using
 from assess.report.figures import Figure, figures
 from assess.report.markup import chart_template, font_faces
 from assess.report.options import ReportOptions
@@ -56,6 +57,13 @@ def slides(
         MissingLibraryError: WeasyPrint or a native library is missing.
         ReportError: a figure cannot be drawn.
     """
+    with using(options.language):
+        return _slides(rubric, assessment, result, options)
+
+
+def _slides(
+    rubric: Rubric, assessment: Assessment, result: Result, options: ReportOptions
+) -> tuple[Slide, ...]:
     from assess.answers.redact import redact
 
     report = build(rubric, redact(assessment, options.redact), result, options, original=assessment)
@@ -191,7 +199,8 @@ def _drawing(report: Report, figure: Figure) -> ElementTree.Element:
     brand = report.options.brand.name
     source = f"{brand} · " if brand else ""
     team = report.team if len(report.team) <= 60 else report.team[:59] + "…"
-    page.write(f"{source}{team} · {report.date} · rubric {report.rubric}", 8, colour=_MUTED)
+    rubric = tr("rubric {rubric}", rubric=report.rubric)
+    page.write(f"{source}{team} · {report.date} · {rubric}", 8, colour=_MUTED)
     return page.end()
 
 
@@ -215,8 +224,9 @@ def _pictures(
         body.append(f'<div id="f{number}">{_text(drawing)}</div>')
     text = "".join(body)
     html = (
-        f"<!doctype html><html lang='en'><title>Figures</title><style>{font_faces(text, 'pdf')}"
-        f"html,body{{margin:0}}svg{{display:block}}{''.join(pages)}</style><body>{text}</body></html>"
+        f"<!doctype html><html lang='{current().code}'><title>{tr('Figures')}</title>"
+        f"<style>{font_faces(text, 'pdf')}html,body{{margin:0}}svg{{display:block}}"
+        f"{''.join(pages)}</style><body>{text}</body></html>"
     )
     midnight = dt.datetime.combine(assessment.date, dt.time(), dt.UTC)
     document = pypdfium2.PdfDocument(to_pdf(html, report.options.created or midnight))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assess.report.words import RATING_WORDS, count, joined, percent
+from assess.language import number, tr, trc, trn
+from assess.report.words import joined, percent, rating_word
 from assess.rubric.model import MaturityModel, Rubric
 from assess.scoring.result import LevelResult, ModelResult, Result
 
@@ -28,7 +29,11 @@ class Counts:
     @property
     def words(self) -> str:
         """``5 of 19``, or a dash when nothing is asked."""
-        return f"{self.met} of {self.applicable}" if self.applicable else "–"
+        return (
+            tr("{met} of {applicable}", met=self.met, applicable=self.applicable)
+            if self.applicable
+            else "–"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class LadderRow:
     summary: str
     state: str
     """``reached``, ``possible`` (within the band) or ``not yet``."""
+    state_words: str
     shown: bool
     """True when the evidence carries this level."""
     counts: Counts
@@ -62,7 +68,11 @@ class CategoryRow:
     @property
     def level_words(self) -> str:
         """``2``, or ``1 (up to 2)`` when open questions leave a range."""
-        return str(self.level) if self.low == self.high else f"{self.level} (up to {self.high})"
+        return (
+            str(self.level)
+            if self.low == self.high
+            else tr("{level} (up to {high})", level=self.level, high=self.high)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,65 +114,87 @@ def _step(model: MaturityModel, verdict: ModelResult, level: int) -> LadderRow:
     state = "reached" if reached else "possible" if level <= verdict.high else "not yet"
     return LadderRow(
         level=level,
-        name=model.level_name(level) or f"Level {level}",
+        name=model.level_name(level) or tr("Level {level}", level=level),
         summary=next((x.summary for x in model.levels if x.level == level), ""),
         state=state,
+        state_words={
+            "reached": tr("reached"),
+            "possible": trc("level", "possible"),
+            "not yet": tr("not yet"),
+        }[state],
         shown=level <= verdict.shown,
         counts=_counts(found) if found else Counts(0, 0, 0, 0),
         share="" if found is None or found.empty else percent(found.share),
         rating="" if found is None else found.rating,
-        rating_words="" if found is None else RATING_WORDS[found.rating],
+        rating_words="" if found is None else rating_word(found.rating),
     )
 
 
 def _band(verdict: ModelResult) -> str:
     if verdict.low == verdict.high:
-        return f"level {verdict.level}, whatever the open questions turn out to be"
-    return f"level {verdict.low} to {verdict.high}, as the open questions turn out"
+        return tr("level {level}, whatever the open questions turn out to be", level=verdict.level)
+    return tr(
+        "level {low} to {high}, as the open questions turn out", low=verdict.low, high=verdict.high
+    )
 
 
 def _evidence(verdict: ModelResult) -> str:
     if verdict.level == 0:
-        return "level 0 needs none"
+        return tr("level 0 needs none")
     if verdict.shown == verdict.level:
-        return f"carries level {verdict.shown}, as claimed"
-    return f"carries level {verdict.shown} of the {verdict.level} claimed"
+        return tr("carries level {shown}, as claimed", shown=verdict.shown)
+    return tr(
+        "carries level {shown} of the {level} claimed", shown=verdict.shown, level=verdict.level
+    )
 
 
 def _sentence(model: MaturityModel, verdict: ModelResult) -> str:
     name = model.level_name(verdict.level)
-    text = f"{model.short}: level {verdict.level} of {model.top}"
+    text = tr(
+        "{short}: level {level} of {top}", short=model.short, level=verdict.level, top=model.top
+    )
     text += f", {name}" if name else ""
     if verdict.high > verdict.low:
-        text += f"; settled open questions could make it level {verdict.high}"
+        text += "; " + tr("settled open questions could make it level {high}", high=verdict.high)
     if verdict.shown < verdict.level:
-        text += f"; valid evidence carries level {verdict.shown}"
+        text += "; " + tr("valid evidence carries level {shown}", shown=verdict.shown)
     return text + "."
 
 
 def _ladder_point(model: MaturityModel, verdict: ModelResult) -> str:
     target = verdict.level + 1
     if target > model.top:
-        return f"The highest level, {model.top}, is reached."
+        return tr("The highest level, {top}, is reached.", top=model.top)
     n = verdict.levels[target - 1]
     essential = [b for b in verdict.blockers if b.essential]
-    text = f"Level {target} has {n.met} of {n.applicable} criteria met"
+    text = tr(
+        "Level {target} has {met} of {applicable} criteria met",
+        target=target,
+        met=n.met,
+        applicable=n.applicable,
+    )
     if essential:
-        text += f", and {count(len(essential), 'essential criterion', 'essential criteria')}"
-        text += f" on the way to it {'is' if len(essential) == 1 else 'are'} open"
+        text += trn(
+            ", and {n} essential criterion on the way to it is open",
+            ", and {n} essential criteria on the way to it are open",
+            len(essential),
+        )
     return text + "."
 
 
 def _category_point(rows: tuple[CategoryRow, ...]) -> str:
     levels = {row.level for row in rows}
     if len(levels) == 1:
-        return f"All categories stand at level {levels.pop()}."
+        return tr("All categories stand at level {level}.", level=levels.pop())
     top, bottom = max(levels), min(levels)
     best = [row.title for row in rows if row.level == top]
     worst = [row.title for row in rows if row.level == bottom]
-    return (
-        f"Furthest: {joined(best)} (level {top}). Furthest behind:"
-        f" {joined(worst)} (level {bottom})."
+    return tr(
+        "Furthest: {best} (level {top}). Furthest behind: {worst} (level {bottom}).",
+        best=joined(best),
+        top=top,
+        worst=joined(worst),
+        bottom=bottom,
     )
 
 
@@ -181,7 +213,7 @@ def _verdict(model: MaturityModel, verdict: ModelResult) -> Verdict:
             )
         )
     rows = tuple(categories)
-    low, high = f"{verdict.index_low:.1f}", f"{verdict.index_high:.1f}"
+    low, high = number(verdict.index_low, ".1f"), number(verdict.index_high, ".1f")
     statuses = verdict.criteria.values()
     return Verdict(
         id=model.id,
@@ -193,7 +225,7 @@ def _verdict(model: MaturityModel, verdict: ModelResult) -> Verdict:
         low=verdict.low,
         high=verdict.high,
         shown=verdict.shown,
-        name=model.level_name(verdict.level) or f"Level {verdict.level}",
+        name=model.level_name(verdict.level) or tr("Level {level}", level=verdict.level),
         summary=next((x.summary for x in model.levels if x.level == verdict.level), ""),
         sentence=_sentence(model, verdict),
         band=_band(verdict),

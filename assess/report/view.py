@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assess.answers.model import Assessment
 from assess.errors import ReportError
+from assess.language import day, mark, tr, trn
 from assess.report.among import Among, among
 from assess.report.answers import SectionRows, answers
 from assess.report.confidence import Confidence, confidence
@@ -17,7 +18,7 @@ from assess.report.risks import Risk, risks, risks_point
 from assess.report.road import QUICK_CARDS, Road, road
 from assess.report.standing import Verdict, verdicts
 from assess.report.why import Need, Why, needs, whys
-from assess.report.words import clean, count, day, percent, safe_link, topic
+from assess.report.words import clean, joined, percent, safe_link
 from assess.roadmap.plan import plan
 from assess.rubric.model import Rubric, Source
 from assess.scoring.result import Result
@@ -93,6 +94,8 @@ class Report:
     sections: tuple[SectionRows, ...]
     works: tuple[WorkRow, ...]
     chapters: tuple[Chapter, ...]
+    redacted: str
+    """What is left out of this edition, in words."""
     options: ReportOptions
 
     def chapter(self, chapter_id: str) -> Chapter | None:
@@ -101,18 +104,25 @@ class Report:
 
 
 TITLES = {
-    "summary": "Executive summary",
-    "standing": "Where we stand",
-    "changes": "What moved since then",
-    "among": "Where we stand among other teams",
-    "why": "Why this level and not the next",
-    "risks": "Risks",
-    "cycles": "Life cycles",
-    "roadmap": "Roadmap",
-    "opinions": "Where the respondents disagree",
-    "confidence": "How sure this is",
-    "answers": "All answers",
-    "method": "Method, sources and words",
+    "summary": mark("Executive summary"),
+    "standing": mark("Where we stand"),
+    "changes": mark("What moved since then"),
+    "among": mark("Where we stand among other teams"),
+    "why": mark("Why this level and not the next"),
+    "risks": mark("Risks"),
+    "cycles": mark("Life cycles"),
+    "roadmap": mark("Roadmap"),
+    "opinions": mark("Where the respondents disagree"),
+    "confidence": mark("How sure this is"),
+    "answers": mark("All answers"),
+    "method": mark("Method, sources and words"),
+}
+
+
+_REDACTED = {
+    "evidence": mark("evidence"),
+    "notes": mark("notes"),
+    "respondents": mark("respondents"),
 }
 
 
@@ -132,9 +142,9 @@ def _strengths(
         if low is None or low <= 0.5:
             continue
         tops = [
-            f"{topic(q)}: {rubric.question_by_id[q].options[-1].label}"
-            for q in phase.questions
-            if assessment.answer(q).at_least == rubric.question_by_id[q].top
+            f"{q.subject}: {q.options[-1].label}"
+            for q in map(rubric.question_by_id.__getitem__, phase.questions)
+            if assessment.answer(q.id).at_least == q.top
         ]
         out.append(Strength(phase.title, percent(low), tuple(tops[:2])))
     return tuple(out)
@@ -189,15 +199,20 @@ def _works(rubric: Rubric) -> tuple[WorkRow, ...]:
 
 def _completeness(result: Result) -> str:
     found = result.completeness
+    total = trn("{n} question", "{n} questions", found.total)
     parts = (
-        ("answered", found.answered),
-        ("unsure", found.unsure),
-        ("not applicable", found.not_applicable),
-        ("unanswered", found.unanswered),
+        (
+            found.answered,
+            tr("{answered} of {total} answered", answered=found.answered, total=total),
+        ),
+        (found.unsure, tr("{unsure} unsure", unsure=found.unsure)),
+        (
+            found.not_applicable,
+            tr("{not_applicable} not applicable", not_applicable=found.not_applicable),
+        ),
+        (found.unanswered, tr("{unanswered} unanswered", unanswered=found.unanswered)),
     )
-    text = f"{found.answered} of {count(found.total, 'question')} answered"
-    text += "".join(f", {n} {name}" for name, n in parts[1:] if n)
-    return text
+    return ", ".join(words for i, (n, words) in enumerate(parts) if n or not i)
 
 
 def _road(rubric: Rubric, assessment: Assessment, result: Result) -> Road | None:
@@ -283,6 +298,7 @@ def build(
         ),
         sections=sections,
         works=_works(rubric),
-        chapters=tuple(Chapter(key, i, TITLES[key]) for i, key in enumerate(wanted, 1)),
+        chapters=tuple(Chapter(key, i, tr(TITLES[key])) for i, key in enumerate(wanted, 1)),
+        redacted=joined(tr(_REDACTED[name]) for name in sorted(options.redact)),
         options=options,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import STATUS_WORDS, clean, tight, topic
+from assess.report.words import answer_word, clean, criterion_word, sentence_case, tight
+from assess.roadmap.words import level_words
 from assess.rubric.model import Question, Rubric
 from assess.scoring.explain import CriterionExplanation, ModelExplanation, explain_model
 from assess.scoring.result import Result, ShortFall
@@ -76,8 +77,7 @@ class Need:
 def _have(option: int | None, label: str, status: str) -> str:
     if option is not None:
         return label
-    words = {"unsure": "Unsure", "not_applicable": "Not applicable"}
-    return words.get(status, "Not answered")
+    return sentence_case(answer_word(status))
 
 
 def _criterion(c: CriterionExplanation) -> Criterion:
@@ -86,12 +86,12 @@ def _criterion(c: CriterionExplanation) -> Criterion:
         level=c.criterion.level,
         essential=c.criterion.essential,
         status=c.status,
-        words=STATUS_WORDS[c.status],
+        words=criterion_word(c.status),
         traces=tuple(
             Trace(
                 question=t.question,
                 text=t.text,
-                have=t.discussion.capitalize() or _have(t.have, t.have_label, t.answer),
+                have=sentence_case(t.discussion) or _have(t.have, t.have_label, t.answer),
                 need=t.need_label,
                 note=clean(t.note or t.reason),
                 reached=t.reached,
@@ -147,7 +147,7 @@ def _today(question: Question, fall: ShortFall) -> str:
         return fall.discussion
     if fall.answer == "answered":
         return question.options[fall.have].label
-    return _have(None, "", fall.answer).lower()
+    return answer_word(fall.answer)
 
 
 def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
@@ -158,7 +158,7 @@ def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
     wanted: dict[str, list[tuple[str, int, bool, str]]] = {}
     for model in rubric.models:
         for blocker in result.models[model.id].blockers:
-            target = f"{model.short} level {result.models[model.id].level + 1}"
+            target = level_words(model.short, result.models[model.id].level + 1)
             for q in blocker.questions:
                 wanted.setdefault(q.question, []).append(
                     (
@@ -179,7 +179,7 @@ def needs(rubric: Rubric, result: Result, limit: int = 4) -> tuple[Need, ...]:
         out.append(
             Need(
                 question=question_id,
-                topic=topic(question_id),
+                topic=question.subject,
                 text=question.text,
                 have=uses[0][3],
                 need=question.options[need].label,

@@ -2,54 +2,61 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from assess.language import day, mark, markc, number, tr, trc
+
 __all__ = [
-    "RATING_WORDS",
-    "STATUS_WORDS",
+    "answer_word",
     "clean",
     "count",
+    "criterion_word",
     "day",
+    "evidence_word",
     "joined",
+    "level_range",
     "percent",
     "percent_range",
+    "rating_word",
     "residual_number",
+    "risk_word",
     "safe_link",
     "sentence",
+    "sentence_case",
     "tight",
-    "topic",
 ]
 
-RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
-"""The words of the N/P/L/F scale."""
-
-STATUS_WORDS = {
-    "met": "met",
-    "unmet": "not met",
-    "unknown": "unknown",
-    "not_applicable": "not applicable",
+_RATINGS = {
+    "N": markc("rating", "not"),
+    "P": markc("rating", "partly"),
+    "L": markc("rating", "largely"),
+    "F": markc("rating", "fully"),
 }
-"""The words for a criterion's status."""
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_SHORT = {"automl": "AutoML", "ci": "CI", "ml": "ML"}
+_STATUSES = {
+    "met": markc("criterion", "met"),
+    "unmet": markc("criterion", "not met"),
+    "unknown": markc("criterion", "unknown"),
+    "not_applicable": markc("criterion", "not applicable"),
+}
+_RISKS = {
+    "low": markc("risk", "low"),
+    "moderate": markc("risk", "moderate"),
+    "high": markc("risk", "high"),
+    "critical": markc("risk", "critical"),
+}
+_EVIDENCE = {
+    "asserted": mark("asserted"),
+    "documented": mark("documented"),
+    "demonstrated": mark("demonstrated"),
+}
+_ANSWERS = {
+    "unsure": mark("unsure"),
+    "not_applicable": mark("not applicable"),
+    "unanswered": mark("not answered"),
+}
 _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
@@ -88,7 +95,41 @@ def residual_number(residual: float) -> str:
     shown = round(residual, 1)
     if int(shown) > int(residual):
         shown = int(residual) + 0.9
-    return f"{shown:.1f}"
+    return number(shown, ".1f")
+
+
+def rating_word(rating: str) -> str:
+    """``largely`` for ``L``, of the N/P/L/F scale."""
+    return trc("rating", _RATINGS[rating])
+
+
+def criterion_word(status: str) -> str:
+    """The words for a criterion's status: ``not met`` for ``unmet``."""
+    return trc("criterion", _STATUSES[status])
+
+
+def risk_word(rating: str) -> str:
+    """The word for the rating of a residual risk."""
+    return trc("risk", _RISKS[rating])
+
+
+def answer_word(status: str) -> str:
+    """The words for an answer that is no option: ``not answered`` for ``unanswered``."""
+    return tr(_ANSWERS.get(status, _ANSWERS["unanswered"]))
+
+
+def evidence_word(kind: str) -> str:
+    """The word for a kind of evidence."""
+    return tr(_EVIDENCE.get(kind, kind))
+
+
+def level_range(low: int, high: int) -> str:
+    """``level 1``, or ``level 1 to 2``."""
+    return (
+        tr("level {low}", low=low)
+        if low == high
+        else tr("level {low} to {high}", low=low, high=high)
+    )
 
 
 def count(n: int, one: str, many: str = "") -> str:
@@ -96,17 +137,17 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def day(date: dt.date) -> str:
-    """``23 November 2026``, the same in every locale."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def joined(items: Iterable[str], last: str = "and") -> str:
+def joined(items: Iterable[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     parts = list(items)
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return tr("{these} and {last}", these=", ".join(parts[:-1]), last=parts[-1])
+
+
+def sentence_case(text: str) -> str:
+    """Text that begins with a capital: ``Not answered``."""
+    return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
@@ -116,12 +157,6 @@ def sentence(text: str) -> str:
         return ""
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".!?…" else text + "."
-
-
-def topic(question_id: str) -> str:
-    """A question's id as words: ``model-deployment`` is ``Model deployment``."""
-    words = " ".join(_SHORT.get(word, word) for word in question_id.split("-"))
-    return words[:1].upper() + words[1:]
 
 
 def tight(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assess.language import decimal, number, tr, trn
 from assess.roadmap.schedule import wave_end
 from assess.roadmap.values import Aside, ChallengeNeed, Effort, Goal, Plan, SensibleLevel, Why
 from assess.rubric.model import Rubric
@@ -12,6 +13,7 @@ __all__ = [
     "aside_words",
     "effort_words",
     "goal_words",
+    "level_words",
     "need_words",
     "obstacle_words",
     "person_weeks",
@@ -25,14 +27,14 @@ __all__ = [
 ]
 
 
-def weeks(number: float) -> str:
+def weeks(value: float) -> str:
     """Person-weeks without needless zeros: ``1``, ``0.5``."""
-    return f"{round(number, 2):g}" if number < 100_000 else f"{number:.0f}"
+    return decimal(f"{round(value, 2):g}" if value < 100_000 else f"{value:.0f}")
 
 
-def person_weeks(number: float) -> str:
+def person_weeks(value: float) -> str:
     """``1 person-week``, ``2.5 person-weeks``."""
-    return f"{weeks(number)} person-week{'' if number == 1 else 's'}"
+    return trn("{n} person-week", "{n} person-weeks", value, n=weeks(value))
 
 
 def effort_words(effort: Effort) -> str:
@@ -48,7 +50,7 @@ def range_words(effort: Effort) -> str:
 def _span(effort: Effort) -> str:
     if effort.low == effort.high:
         return ""
-    return f" ({weeks(effort.low)} to {weeks(effort.high)})"
+    return " " + tr("({low} to {high})", low=weeks(effort.low), high=weeks(effort.high))
 
 
 def target_words(plan: Plan) -> str:
@@ -59,62 +61,108 @@ def target_words(plan: Plan) -> str:
 def target_words_of(goal: Goal) -> str:
     """``Google level 2`` or ``Feedback loops at most 2``."""
     if goal.kind == "level":
-        return f"{goal.title} level {goal.wanted:.0f}"
-    return f"{goal.title} at most {goal.wanted:g}"
+        return level_words(goal.title, int(goal.wanted))
+    return tr("{title} at most {wanted}", title=goal.title, wanted=number(goal.wanted, "g"))
+
+
+def level_words(model: str, level: int) -> str:
+    """``Google level 2``."""
+    return tr("{model} level {level}", model=model, level=level)
 
 
 def plan_words(plan: Plan) -> tuple[str, ...]:
     """What the plan is, how far it is proven, and what it rests on."""
     out = []
     if plan.practices:
-        waves = len(plan.waves)
+        quarters = trn("{n} quarter", "{n} quarters", len(plan.waves))
         out.append(
-            f"{len(plan.practices)} practices, {effort_words(plan.effort)}, "
-            f"{waves} {'quarter' if waves == 1 else 'quarters'} from {plan.start}."
+            tr(
+                "{n} practices, {effort}, {quarters} from {start}.",
+                n=len(plan.practices),
+                effort=effort_words(plan.effort),
+                quarters=quarters,
+                start=plan.start,
+            )
         )
-        if plan.optimal:
-            among = "the practices that can be planned" if plan.asides else "practices"
-            out.append(f"Proven: no other set of {among} gets there with less effort.")
+        if plan.optimal and plan.asides:
+            out.append(
+                tr(
+                    "Proven: no other set of the practices that can be planned gets there with less"
+                    " effort."
+                )
+            )
+        elif plan.optimal:
+            out.append(tr("Proven: no other set of practices gets there with less effort."))
         where = {
-            "asked": "as asked",
-            "answer file": "from the answer file",
-            "default": "assumed; set it with --capacity or in the answer file",
+            "asked": tr("as asked"),
+            "answer file": tr("from the answer file"),
+            "default": tr("assumed; set it with --capacity or in the answer file"),
         }[plan.capacity_from]
-        out.append(f"Capacity: {person_weeks(plan.capacity)} a quarter ({where}).")
+        out.append(
+            tr(
+                "Capacity: {capacity} a quarter ({where}).",
+                capacity=person_weeks(plan.capacity),
+                where=where,
+            )
+        )
     elif not plan.goals and plan.targets_from != "next level":
-        out.append("No target is set, so nothing is planned. See below what is worth doing anyway.")
+        out.append(
+            tr("No target is set, so nothing is planned. See below what is worth doing anyway.")
+        )
     elif not plan.goals:
-        out.append("Every model is at its highest level, so there is no next level to plan for.")
+        out.append(
+            tr("Every model is at its highest level, so there is no next level to plan for.")
+        )
     elif plan.attainable:
-        out.append("All of this is reached today; there is nothing to plan.")
+        out.append(tr("All of this is reached today; there is nothing to plan."))
     for r in plan.reopened:
         out.append(
-            f"A target needs more than what was accepted for {r.question} "
-            f"(“{r.reason.rstrip('.')}”), so the plan raises it."
+            tr(
+                "A target needs more than what was accepted for {question} (“{reason}”), so"
+                " the plan raises it.",
+                question=r.question,
+                reason=r.reason.rstrip("."),
+            )
         )
     if plan.targets_from == "next level" and plan.goals:
-        out.append("No targets were given, so this plans for the next level of every model.")
+        out.append(tr("No targets were given, so this plans for the next level of every model."))
     return tuple(out)
 
 
 def goal_words(goal: Goal, plan: Plan) -> str:
     """When a goal is reached, or how far away it stays."""
     if not goal.attainable:
-        unit = "level " if goal.kind == "level" else "residual "
-        best = f"{goal.best:.0f}" if goal.kind == "level" else f"{goal.best:.1f}"
         if goal.kind == "level" and not goal.obstacles:
-            return "out of reach: no criterion up to this level applies, so no level can be shown"
-        return f"out of reach: all practices that can be planned lead to {unit}{best}"
+            return tr(
+                "out of reach: no criterion up to this level applies, so no level can be shown"
+            )
+        if goal.kind == "level":
+            return tr(
+                "out of reach: all practices that can be planned lead to level {best}",
+                best=number(goal.best, ".0f"),
+            )
+        return tr(
+            "out of reach: all practices that can be planned lead to residual {best}",
+            best=number(goal.best, ".1f"),
+        )
     if goal.wave == 0:
         today = goal.now >= goal.wanted if goal.kind == "level" else goal.now <= goal.wanted
-        return "reached today" if today else "reached with what is under way"
+        return tr("reached today") if today else tr("reached with what is under way")
     if goal.wave is None:
-        return "not reached by this plan"
-    text = f"by the end of wave {goal.wave} ({wave_end(plan.start, goal.wave)})"
+        return tr("not reached by this plan")
+    text = tr(
+        "by the end of wave {wave} ({month})",
+        wave=goal.wave,
+        month=wave_end(plan.start, goal.wave),
+    )
     if goal.finish is not None:
         early, late = goal.finish.early, goal.finish.late
-        span = f"wave {early}" if early == late else f"wave {early} to {late}"
-        text += f"; {span} in 8 of 10 simulated runs"
+        span = (
+            tr("wave {early}", early=early)
+            if early == late
+            else tr("wave {early} to {late}", early=early, late=late)
+        )
+        text += "; " + tr("{span} in 8 of 10 simulated runs", span=span)
     return text
 
 
@@ -123,15 +171,23 @@ def obstacle_words(goal: Goal, rubric: Rubric) -> list[str]:
     statements = {c.id: c.statement.rstrip(".") for m in rubric.models for c in m.criteria}
     out = []
     for o in goal.obstacles:
-        short = ", ".join(f"{q.question} reaches {q.have} of {q.need}" for q in o.questions)
-        name = statements.get(o.criterion, o.criterion) or "Controls that stay short"
-        mark = " (essential)" if o.essential else ""
-        aside = f" Set aside: {', '.join(o.asides)}." if o.asides else ""
-        out.append(f"{name}{mark}: {short}.{aside}")
+        short = ", ".join(
+            tr("{question} reaches {have} of {need}", question=q.question, have=q.have, need=q.need)
+            for q in o.questions
+        )
+        name = statements.get(o.criterion, o.criterion) or tr("Controls that stay short")
+        if o.essential:
+            name = tr("{name} (essential)", name=name)
+        aside = " " + tr("Set aside: {names}.", names=", ".join(o.asides)) if o.asides else ""
+        out.append(f"{name}: {short}.{aside}")
     if goal.reopen and goal.reopen_effort is not None:
         out.append(
-            f"It comes within reach when what was accepted ({', '.join(goal.reopen)}) is "
-            f"reconsidered, for {person_weeks(goal.reopen_effort)} more."
+            tr(
+                "It comes within reach when what was accepted ({names}) is reconsidered, for"
+                " {effort} more.",
+                names=", ".join(goal.reopen),
+                effort=person_weeks(goal.reopen_effort),
+            )
         )
     return out
 
@@ -148,24 +204,34 @@ def why_words(why: Why, rubric: Rubric, limit: int = 3) -> tuple[str, ...]:
     out = []
     if why.blockers:
         named = [statements.get(c, c) for c in why.blockers]
-        noun = "an open criterion" if len(named) == 1 else f"{len(named)} open criteria"
-        out.append(f"Meets {noun}: {_listed(named, limit, '; ')}.")
+        out.append(
+            trn(
+                "Meets an open criterion: {names}.",
+                "Meets {n} open criteria: {names}.",
+                len(named),
+                names=_listed(named, limit, "; "),
+            )
+        )
     titles = {c.id: c.title for c in rubric.challenges}
     drops = sorted(why.lowers.items(), key=lambda item: item[1][1] - item[1][0])
     if drops:
         named = [
-            f"{titles.get(cid, cid)} from {before:.2f} to {after:.2f}"
+            tr(
+                "{title} from {before} to {after}",
+                title=titles.get(cid, cid),
+                before=number(before, ".2f"),
+                after=number(after, ".2f"),
+            )
             for cid, (before, after) in drops
         ]
-        out.append(f"Lowers {_listed(named, limit, ', ')}.")
+        out.append(tr("Lowers {names}.", names=_listed(named, limit, ", ")))
     if why.unlocks:
         practices = rubric.practice_by_id
         named = [practices[p].title if p in practices else p for p in why.unlocks]
-        out.append(f"Is needed for: {_listed(named, limit, '; ')}.")
+        out.append(tr("Is needed for: {names}.", names=_listed(named, limit, "; ")))
     if why.ask_first:
-        out.append(
-            f"Not known yet: {', '.join(why.ask_first)}. Find out first; it may be in place."
-        )
+        names = ", ".join(why.ask_first)
+        out.append(tr("Not known yet: {names}. Find out first; it may be in place.", names=names))
     return tuple(out)
 
 
@@ -179,30 +245,52 @@ def aside_words(aside: Aside) -> str:
 
 def need_words(need: ChallengeNeed) -> str:
     """What a large risk needs, in a sentence or two."""
-    start = f"{need.title}: residual {need.residual:.1f} today"
+    start = tr(
+        "{title}: residual {residual} today",
+        title=need.title,
+        residual=number(need.residual, ".1f"),
+    )
     if need.accepted is not None:
-        when = f" on {need.accepted.on.isoformat()}" if need.accepted.on else ""
-        return f"{start}, accepted{when}: {need.accepted.reason}"
+        when = tr("accepted")
+        if need.accepted.on:
+            when = tr("accepted on {on}", on=need.accepted.on.isoformat())
+        return f"{start}, {when}: {need.accepted.reason}"
     if need.wave:
-        return f"{start}; this plan brings it to {need.planned:.1f}, below 2 with wave {need.wave}."
-    start += f"; this plan leaves it at {need.planned:.1f}." if need.wave is None else "."
+        brings = tr(
+            "this plan brings it to {planned}, below 2 with wave {wave}.",
+            planned=number(need.planned, ".1f"),
+            wave=need.wave,
+        )
+        return f"{start}; {brings}"
+    if need.wave is None:
+        start += "; " + tr("this plan leaves it at {planned}.", planned=number(need.planned, ".1f"))
+    else:
+        start += "."
     if need.possible:
-        return f"{start} Below 2 takes {person_weeks(need.effort)}."
-    return f"{start} The catalogue can bring it to {need.best:.1f} at best."
+        return f"{start} " + tr("Below 2 takes {effort}.", effort=person_weeks(need.effort))
+    return f"{start} " + tr(
+        "The catalogue can bring it to {best} at best.", best=number(need.best, ".1f")
+    )
 
 
 def sensible_words(found: SensibleLevel, titles: Mapping[str, str]) -> tuple[str, ...]:
     """Why a level may be enough, what speaks for it, what to mind, and who says so."""
     title = titles.get(found.model, found.model)
     return (
-        f"{title} {found.target} may not be worth its cost here; "
-        f"level {found.enough} may be enough.",
+        tr(
+            "{title} {target} may not be worth its cost here; level {enough} may be enough.",
+            title=title,
+            target=found.target,
+            enough=found.enough,
+        ),
         *found.reasons,
         found.caution,
-        f"Source: {found.source.rstrip('.')}. The target stays as you set it.",
+        tr("Source: {source}. The target stays as you set it.", source=found.source.rstrip(".")),
     )
 
 
 def _listed(items: list[str], limit: int, separator: str) -> str:
     shown = separator.join(items[:limit])
-    return shown if len(items) <= limit else f"{shown}{separator}and {len(items) - limit} more"
+    if len(items) <= limit:
+        return shown
+    return shown + separator + tr("and {n} more", n=len(items) - limit)

@@ -101,6 +101,10 @@ class EvidenceNeed(Frozen):
     """How long before the assessment it was observed, at most; any time when not set."""
 
 
+_WORDS = {"automl": "AutoML", "ci": "CI", "ml": "ML"}
+"""Words of ids that are written otherwise in texts."""
+
+
 @frozen(kw_only=True)
 class Question(Frozen):
     """A ladder question (counts toward levels) or a context question (sets exposure only)."""
@@ -109,6 +113,8 @@ class Question(Frozen):
     section: Id
     kind: Literal["ladder", "context"] = "ladder"
     text: Line
+    topic: Annotated[str, Rule(strip_whitespace=True, max_length=60)] = ""
+    """What it is about in a few words; made of the id when it is empty (``subject``)."""
     help: Text
     counts: Text
     """What counts toward an option."""
@@ -128,6 +134,14 @@ class Question(Frozen):
     """Ids under which earlier versions of the rubric asked this question."""
     changes: tuple[Change, ...] = ()
     """Versions in which the meaning of its options changed."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about in a few words: ``Model deployment``."""
+        if self.topic:
+            return self.topic
+        words = " ".join(_WORDS.get(word, word) for word in self.id.split("-"))
+        return words[:1].upper() + words[1:]
 
     @property
     def top(self) -> int:

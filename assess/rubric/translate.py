@@ -27,7 +27,9 @@ LONGEST = 4000
 TEXT: Literal["text"] = "text"
 TEXTS: Literal["texts"] = "texts"
 NAMED: Literal["named"] = "named"
-"""Kinds of values: one text, a list of texts, texts by the id of a question."""
+MADE: Literal["made"] = "made"
+"""Kinds of values: one text, a list of texts, texts by the id of a question; one that English makes
+of an id where there is none."""
 
 
 @frozen
@@ -40,12 +42,13 @@ class Items:
     """Empty: found by its place."""
 
 
-Kind = Literal["text", "texts", "named"] | Items
+Kind = Literal["text", "texts", "named", "made"] | Items
 Shape = Mapping[str, Kind]
 
 _OPTION: Shape = {"label": TEXT, "detail": TEXT, "offers_na": NAMED}
 _QUESTION: Shape = {
     "text": TEXT,
+    "topic": MADE,
     "help": TEXT,
     "counts": TEXT,
     "does_not_count": TEXT,
@@ -244,6 +247,9 @@ class _Walk:
         at = f"{path}: {name}" if path else name
         if isinstance(kind, Items):
             return self._things(kind, english, places, path, at)
+        if kind == MADE:
+            found = self._text(english or at, places, at)
+            return english if found == at else found
         if kind == TEXT:
             return self._text(english, places, at)
         if kind == TEXTS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Answer, Assessment, EvidenceRecord
+from assess.language import tr
 from assess.rubric.model import Rubric
 from assess.scan.accept import new_records, places, shown_by
 from assess.scan.scan import Finding, Scan
@@ -89,7 +90,11 @@ def _traced(rubric: Rubric, found: Scan, question: str, told: int) -> bool:
 def second_looks(rubric: Rubric, assessment: Assessment, found: Scan) -> tuple[Look, ...]:
     """The same differences as what is worth a second look, each in a calm sentence."""
     return tuple(
-        Look("scan", d.question, f"{d.question} is told at {told}; {seen}.")
+        Look(
+            "scan",
+            d.question,
+            tr("{question} is told at {told}; {seen}.", question=d.question, told=told, seen=seen),
+        )
         for d in differences(rubric, assessment, found)
         for told, seen in (in_words(rubric, found, d),)
     )
@@ -100,8 +105,10 @@ def in_words(rubric: Rubric, found: Scan, one: Difference) -> tuple[str, str]:
     alone = len(found.repos) == 1
     told = label(rubric, one.question, one.told)
     if one.shown is None:
-        where = "the repository" if alone else "the repositories"
-        return told, f"no trace was seen in {where}, which proves nothing"
-    who = "the repository shows" if alone else "the repositories show"
-    at = places(found, one.findings)
-    return told, f"{who} {label(rubric, one.question, one.shown)} ({at})"
+        if alone:
+            return told, tr("no trace was seen in the repository, which proves nothing")
+        return told, tr("no trace was seen in the repositories, which proves nothing")
+    option, at = label(rubric, one.question, one.shown), places(found, one.findings)
+    if alone:
+        return told, tr("the repository shows {option} ({at})", option=option, at=at)
+    return told, tr("the repositories show {option} ({at})", option=option, at=at)

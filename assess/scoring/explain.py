@@ -12,6 +12,7 @@ from typing import Literal
 
 from assess.answers.model import Answer, Assessment, Status
 from assess.frozen import frozen
+from assess.language import tr
 from assess.rubric.model import Caution, Criterion, MaturityModel, Rubric
 from assess.scoring.result import CriterionStatus, LevelResult, ModelResult, Result
 from assess.scoring.score import score
@@ -168,7 +169,11 @@ def _reached(answer: Answer, need: int) -> bool | None:
 
 def _level_name(model: MaturityModel, level: int) -> str:
     name = model.level_name(level)
-    return f"level {level} ({name})" if name else f"level {level}"
+    return (
+        tr("level {level} ({name})", level=level, name=name)
+        if name
+        else tr("level {level}", level=level)
+    )
 
 
 def _reasons(
@@ -180,40 +185,59 @@ def _reasons(
     out = []
     if all(x.result.empty for x in levels[:target]):
         out.append(
-            f"No criterion up to level {target} applies to this team, so there is nothing that "
-            "could show it. Look again at the answers given as not applicable."
+            tr(
+                "No criterion up to level {target} applies to this team, so there is nothing"
+                " that could show it. Look again at the answers given as not applicable.",
+                target=target,
+            )
         )
     for x in levels[:target]:
         n = x.result
         if x.essential_open:
             unmet = [c for c in x.criteria if c.criterion.id in x.essential_open]
             for c in unmet:
-                state = "not met" if c.status == "unmet" else "not known to be met"
-                out.append(
-                    f"An essential criterion of level {n.level} is {state}: {c.criterion.statement}"
+                says = (
+                    tr("An essential criterion of level {level} is not met:", level=n.level)
+                    if c.status == "unmet"
+                    else tr(
+                        "An essential criterion of level {level} is not known to be met:",
+                        level=n.level,
+                    )
                 )
+                out.append(f"{says} {c.criterion.statement}")
         needed = x.needed_at if n.level == target else x.needed_below
         if n.met < needed:
             percent = 50 if n.level == target else 85
             out.append(
-                f"Level {n.level} has {n.met} of {n.applicable} criteria met; "
-                f"{_level_name(model, target)} asks for more than {percent} %, "
-                f"that is {needed}."
+                tr(
+                    "Level {level} has {met} of {applicable} criteria met; {model} asks for more"
+                    " than {percent} %, that is {needed}.",
+                    level=n.level,
+                    met=n.met,
+                    applicable=n.applicable,
+                    model=_level_name(model, target),
+                    percent=percent,
+                    needed=needed,
+                )
             )
     return tuple(out)
 
 
 def _why_level(model: MaturityModel, result: ModelResult) -> str:
     if result.level == 0:
-        return (
-            f"{model.level_name(0) or 'Level 0'} is where every team starts; it asks for nothing."
-        )
+        name = model.level_name(0) or tr("Level {level}", level=0)
+        return tr("{name} is where every team starts; it asks for nothing.", name=name)
     n = result.levels[result.level - 1]
-    below = " Every level below has more than 85 %." if result.level > 1 else ""
-    return (
-        f"All essential criteria up to level {result.level} are met, and {n.met} of {n.applicable} "
-        f"criteria of level {result.level} are met (more than 50 %).{below}"
+    why = tr(
+        "All essential criteria up to level {level} are met, and {met} of"
+        " {applicable} criteria of level {level} are met (more than 50 %).",
+        level=result.level,
+        met=n.met,
+        applicable=n.applicable,
     )
+    if result.level > 1:
+        why += " " + tr("Every level below has more than 85 %.")
+    return why
 
 
 def cautions(

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assess.answers.model import Assessment
 from assess.frozen import frozen
+from assess.language import mark, tr
 from assess.rubric.model import Rubric
 from assess.scoring.evidence import (
     TopWithoutEvidence,
@@ -21,6 +22,13 @@ from assess.scoring.evidence import (
 from assess.scoring.hints import Contradiction, contradictions
 
 __all__ = ["Look", "label", "looks"]
+
+
+_KINDS = {
+    "asserted": mark("asserted"),
+    "documented": mark("documented"),
+    "demonstrated": mark("demonstrated"),
+}
 
 
 @frozen
@@ -55,32 +63,46 @@ def label(rubric: Rubric, question: str, option: int) -> str:
 
 
 def _contradiction(rubric: Rubric, found: Contradiction) -> str:
-    return (
-        f"{found.question} is at least {label(rubric, found.question, found.option)}, which takes"
-        f" {found.other} at {label(rubric, found.other, found.need)}, but that is"
-        f" {label(rubric, found.other, found.have)}."
+    return tr(
+        "{question} is at least {option}, which takes {other} at {need}, but that is {have}.",
+        question=found.question,
+        option=label(rubric, found.question, found.option),
+        other=found.other,
+        need=label(rubric, found.other, found.need),
+        have=label(rubric, found.other, found.have),
     )
 
 
 def _weak(rubric: Rubric, found: WeakEvidence) -> str:
     need = found.need
-    asked = f"{need.kind} evidence"
+    asked = tr("{kind} evidence", kind=tr(_KINDS[need.kind]))
     if need.within_days is not None:
-        asked += f" of the last {need.within_days} days"
-    has = f"what it has is {found.best} at most"
+        asked = tr(
+            "{asked} of the last {within_days} days", asked=asked, within_days=need.within_days
+        )
     if not found.best:
-        has = "none of what it has is valid on the date of the assessment"
+        has = tr("none of what it has is valid on the date of the assessment")
     elif found.latest is not None:
-        has = f"the latest is of {found.latest.isoformat()}"
+        has = tr("the latest is of {latest}", latest=found.latest.isoformat())
     elif found.best == need.kind:
-        has = "what it has does not say when it was observed"
+        has = tr("what it has does not say when it was observed")
+    else:
+        has = tr("what it has is {kind} at most", kind=tr(_KINDS[found.best]))
     chosen = label(rubric, found.question, found.option)
-    return f"{found.question} at {chosen} should have {asked}; {has}."
+    return tr(
+        "{question} at {chosen} should have {asked}; {has}.",
+        question=found.question,
+        chosen=chosen,
+        asked=asked,
+        has=has,
+    )
 
 
 def _top(rubric: Rubric, found: TopWithoutEvidence) -> str:
     title = next(s.title for s in rubric.sections if s.id == found.section)
-    return (
-        f"All {len(found.questions)} answers in {title} are the highest option, and no valid"
-        " evidence carries any of them."
+    return tr(
+        "All {n} answers in {title} are the highest option, and no valid evidence"
+        " carries any of them.",
+        n=len(found.questions),
+        title=title,
     )

@@ -9,7 +9,7 @@ from assess.portfolio.values import Blocking, ChallengeSpread, Investment, Lifti
 from assess.report.heat import FILLS
 from assess.report.portfolio.drawing import Curve, Segment, curve, segments
 from assess.report.portfolio.where import BAR_LEFT, BAR_WIDTH, Bar
-from assess.report.words import count, joined, percent, residual_number, sentence, topic
+from assess.report.words import count, joined, percent, residual_number, sentence
 from assess.roadmap.problem import exact
 from assess.rubric.model import MaturityModel, Rubric
 
@@ -119,7 +119,9 @@ def _challenge(rubric: Rubric, c: ChallengeSpread, total: int) -> ChallengeRow:
         f"{c.large} high or critical" if c.large else "none high",
         words,
     )
-    missing = tuple(f"{topic(m.question)} ({m.teams} of {total})" for m in c.missing[:3])
+    missing = tuple(
+        f"{rubric.question_by_id[m.question].subject} ({m.teams} of {total})" for m in c.missing[:3]
+    )
     return ChallengeRow(
         title, c.large, c.ratings["critical"], residual_number(c.median), c.settled, bar, missing
     )
