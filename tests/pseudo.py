@@ -6,13 +6,16 @@ together from pieces that no translator sees, has a place outside all marks.
 
 from __future__ import annotations
 
+import gettext
 import re
 from pathlib import Path
 
 import yaml
 
+from assess.language import Language
 from assess.rubric.model import Rubric
-from assess.rubric.translate import FILES, FOLDERS, NAMED, TEXT, TEXTS, Items
+from assess.rubric.translate import FILES, FOLDERS, MADE, NAMED, TEXT, TEXTS, Items
+from tools.messages import collected
 
 OPEN, CLOSE = "⟦", "⟧"
 CODE = "qps"
@@ -24,6 +27,7 @@ def wrapped(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """What stands outside all marks."""
+    text = re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*…", "", text)  # cut to fit, with the mark at its end
     inner = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
     while inner.search(text):
         text = inner.sub("", text)
@@ -35,6 +39,9 @@ def texts_of(thing, shape):
     found = {}
     for name, kind in shape.items():
         english = getattr(thing, name)
+        if kind == MADE:
+            found[name] = wrapped(english or thing.subject)
+            continue
         if not english:
             continue
         if isinstance(kind, Items):
@@ -65,3 +72,34 @@ def write_rubric(rubric: Rubric, folder: Path, code: str = CODE) -> Path:
     for name, texts in files.items():
         (place / name).write_text(yaml.safe_dump(texts, allow_unicode=True, sort_keys=False))
     return folder
+
+
+class Marks(gettext.NullTranslations):
+    """Every text of the interface between marks; keeps those that no catalogue would have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = set()
+        for message in collected():
+            one = message.id if isinstance(message.id, str) else message.id[0]
+            self.known.add((message.context, one))
+        self.unknown: set[tuple[str | None, str]] = set()
+
+    def _wrapped(self, context: str | None, one: str, text: str) -> str:
+        if (context, one) not in self.known:
+            self.unknown.add((context, one))
+        return wrapped(text)
+
+    def gettext(self, message: str) -> str:
+        return self._wrapped(None, message, message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self._wrapped(None, one, one if n == 1 else many)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self._wrapped(context, message, message)
+
+
+def speaking() -> Language:
+    """The language whose every text is marked."""
+    return Language(CODE, Marks())

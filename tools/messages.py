@@ -4,8 +4,8 @@
     python -m tools.messages fr         begin a new language
     python -m tools.messages --check    change nothing; exit status 1 when something is out of date
 
-A text that is gone from the code leaves the catalogue; a new one is empty there, and shown in English
-until somebody translates it. Plurals follow the rules of the language.
+A text that is gone from the code leaves the catalogue; a new one is empty there, and English until
+somebody translates it. Plurals follow the rules of the language.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _place(message: Message) -> tuple[str, str, str]:
 
 
 HEADER = """\
-# The interface of assess in {language}. Keep what stands in braces; 'make messages' brings it up to date.
+# The interface of assess in {language}. Keep what stands in braces; then: make messages
 msgid ""
 msgstr ""
 "Language: {language}\\n"

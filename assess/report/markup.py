@@ -157,7 +157,7 @@ def stylesheet(
 
 def _css_words() -> Iterator[tuple[str, str]]:
     """What style files write beside the text."""
-    yield "of", f" {trc('page', 'of')} "
+    yield "of", " " + trc("page", "of") + " "
     yield "scroll-sideways", tr("Scroll sideways") + " →"
     yield "asked-for", tr("Asked for") + ": "
 

@@ -223,8 +223,9 @@ def _pictures(
         pages.append(f"@page f{number}{{size:{size};margin:0}}#f{number}{{page:f{number}}}")
         body.append(f'<div id="f{number}">{_text(drawing)}</div>')
     text = "".join(body)
+    title = tr("Figures")
     html = (
-        f"<!doctype html><html lang='{current().code}'><title>{tr('Figures')}</title>"
+        f"<!doctype html><html lang='{current().code}'><title>{title}</title>"
         f"<style>{font_faces(text, 'pdf')}html,body{{margin:0}}svg{{display:block}}"
         f"{''.join(pages)}</style><body>{text}</body></html>"
     )
