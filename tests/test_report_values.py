@@ -26,7 +26,6 @@ from assess.report.words import (
     residual_number,
     sentence,
     tight,
-    topic,
 )
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
@@ -177,7 +176,7 @@ def test_numbers_and_lists_in_words():
     assert joined([]) == ""
     assert day(dt.date(2026, 11, 3)) == "3 November 2026"
     assert sentence("it ends") == "It ends."
-    assert topic("pipeline-ci") == "Pipeline CI"
+    assert load_rubric().question_by_id["pipeline-ci"].subject == "Pipeline CI"
     assert tight("more than 50 %.") == "more than 50%."
 
 

@@ -28,8 +28,10 @@ TEXT: Literal["text"] = "text"
 TEXTS: Literal["texts"] = "texts"
 NAMED: Literal["named"] = "named"
 MADE: Literal["made"] = "made"
+NAMES: Literal["names"] = "names"
 """Kinds of values: one text, a list of texts, texts by the id of a question; one that English makes
-of an id where there is none."""
+of an id where there is none; names and years, which few languages write otherwise: nobody misses
+them."""
 
 
 @frozen
@@ -42,7 +44,7 @@ class Items:
     """Empty: found by its place."""
 
 
-Kind = Literal["text", "texts", "named", "made"] | Items
+Kind = Literal["text", "texts", "named", "made", "names"] | Items
 Shape = Mapping[str, Kind]
 
 _OPTION: Shape = {"label": TEXT, "detail": TEXT, "offers_na": NAMED}
@@ -96,7 +98,11 @@ FOLDERS: Mapping[str, Items] = {
 }
 """What is translated of the rubric's folders; each thing has a file of its own, named by its id."""
 FILES: Mapping[str, Shape] = {
-    "rubric.yaml": {"title": TEXT, "unit": TEXT, "works": Items("work", {"edition": TEXT})},
+    "rubric.yaml": {
+        "title": TEXT,
+        "unit": TEXT,
+        "works": Items("work", {"edition": TEXT, "authors": NAMES, "year": NAMES}),
+    },
     "questions.yaml": {
         "sections": Items("section", {"title": TEXT, "intro": TEXT}),
         "questions": Items("question", _QUESTION),
@@ -250,6 +256,8 @@ class _Walk:
         if kind == MADE:
             found = self._text(english or at, places, at)
             return english if found == at else found
+        if kind == NAMES:
+            return next(filter(None, map(self._scalar, reversed(places))), english)
         if kind == TEXT:
             return self._text(english, places, at)
         if kind == TEXTS:
