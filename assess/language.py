@@ -18,9 +18,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from assess.frozen import frozen
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -49,7 +50,7 @@ CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 FOLDER = Path(__file__).resolve().parent / "locale"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """A language: its code, and the texts of the interface in it (``None``: English)."""
 

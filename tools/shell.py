@@ -33,6 +33,7 @@ OPTIONS = (
 ENVIRONMENT = (
     ("NO_COLOR", "Set to anything: no colours."),
     ("ASSESS_DEBUG", "Set to 1: show where an unexpected error happened."),
+    ("ASSESS_LANGUAGE", "The language of texts, such as nl."),
     ("SOURCE_DATE_EPOCH", "The date of a report's document, in seconds since 1970."),
     (
         "XDG_STATE_HOME, XDG_CONFIG_HOME, XDG_CACHE_HOME",
