@@ -88,7 +88,7 @@ def _lines(r: Report) -> Iterator[str]:
             r.confidence.evidence_words,
             *([scanned.words] if scanned else ()),
             *(
-                f"{row.text} Told: {row.told}; {row.seen}."
+                f"{row.text} " + tr("Told: {told}; {seen}.", told=row.told, seen=row.seen)
                 for row in (scanned.rows if scanned else ())
             ),
         )

@@ -32,9 +32,11 @@ def rubric_json(rubric: Rubric) -> dict[str, Any]:
     """The whole rubric as plain values, ready for ``json.dumps``.
 
     Every source gets the ``address`` and ``title`` of the work it cites (``null`` when the work has
-    none), so that a reader needs no second look-up.
+    none), so that a reader needs no second look-up, and every question its ``topic``.
     """
     plain = json.loads(json.dumps(asdict(rubric)))  # lists, as JSON has them
+    for question, told in zip(rubric.questions, plain["questions"], strict=True):
+        told["topic"] = question.subject
     _resolve(plain, {w.id: (w.title, w.address) for w in rubric.works})
     return {"schema": 1, **{key: plain[key] for key in _ORDER}}
 
