@@ -39,6 +39,7 @@ __all__ = [
     "markc",
     "markn",
     "number",
+    "switch",
     "tr",
     "trc",
     "trn",
@@ -59,7 +60,19 @@ class Language:
 
 
 ENGLISH = Language("en")
-_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+class _Speaker:
+    """Who speaks in a context and in the tasks begun there; may change the language."""
+
+    __slots__ = ("language",)
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+
+_NOBODY = _Speaker(ENGLISH)
+_speaker: ContextVar[_Speaker] = ContextVar("speaker", default=_NOBODY)
 
 
 def catalogues() -> list[str]:
@@ -80,18 +93,30 @@ def find(code: str) -> Language:
 
 def current() -> Language:
     """The language spoken now."""
-    return _current.get()
+    return _speaker.get().language
 
 
 @contextmanager
 def using(language: str | Language) -> Iterator[Language]:
-    """Speak a language for a while, in this thread or task."""
+    """Speak a language for a while, in this thread or task and in tasks begun meanwhile."""
     chosen = find(language) if isinstance(language, str) else language
-    before = _current.set(chosen)
+    before = _speaker.set(_Speaker(chosen))
     try:
         yield chosen
     finally:
-        _current.reset(before)
+        _speaker.reset(before)
+
+
+def switch(language: str) -> None:
+    """Speak another language from now on: here and in all tasks begun since the last ``using``.
+
+    Raises:
+        RuntimeError: nobody said ``using``; the change would not end.
+    """
+    speaker = _speaker.get()
+    if speaker is _NOBODY:
+        raise RuntimeError("switch() outside using()")
+    speaker.language = find(language)
 
 
 # ---------------------------------------------------------------- texts
@@ -119,7 +144,7 @@ def tr(message: str, /, **values: object) -> str:
         message: the English text; with ``values``, a format string that names them.
         values: what is put into it.
     """
-    texts = _current.get().texts
+    texts = _speaker.get().language.texts
     text = texts.gettext(message) if texts and message else message
     return text.format(**values) if values else text
 
@@ -133,7 +158,7 @@ def trn(one: str, many: str, n: float, /, **values: object) -> str:
         n: how many.
         values: what else is put into it.
     """
-    texts = _current.get().texts
+    texts = _speaker.get().language.texts
     if texts:  # the rule of a language speaks of whole numbers: 1.5 is not one thing
         text = texts.ngettext(one, many, int(n) if n == int(n) else 2)
     else:
@@ -149,7 +174,7 @@ def trc(context: str, message: str, /, **values: object) -> str:
         message: the English text.
         values: what is put into it.
     """
-    texts = _current.get().texts
+    texts = _speaker.get().language.texts
     text = texts.pgettext(context, message) if texts else message
     return text.format(**values) if values else text
 
@@ -191,7 +216,7 @@ def number(value: float, spec: str = ",") -> str:
 
 def decimal(text: str) -> str:
     """A number that English writes with ``.`` and ``,``, with the marks of the current language."""
-    if _current.get().texts is None:
+    if _speaker.get().language.texts is None:
         return text
     point, group = trc("number", "."), trc("number", ",")
     return "".join({".": point, ",": group}.get(c, c) for c in text)

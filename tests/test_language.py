@@ -12,7 +12,19 @@ import threading
 import pytest
 
 from assess import language
-from assess.language import Language, current, day, decimal, find, number, tr, trc, trn, using
+from assess.language import (
+    Language,
+    current,
+    day,
+    decimal,
+    find,
+    number,
+    switch,
+    tr,
+    trc,
+    trn,
+    using,
+)
 
 
 class Texts(gettext.NullTranslations):
@@ -108,3 +120,26 @@ def test_english_reads_no_catalogue_and_imports_no_gettext():
 
 def test_months_are_twelve():
     assert {day(dt.date(2026, m, 1)).split()[1] for m in range(1, 13)} == set(language._MONTHS)
+
+
+def test_the_language_may_change_for_all_tasks_at_once():
+    async def listen(heard, asked):
+        for _ in range(2):
+            await asked.wait()
+            heard.append(current().code)
+            await asyncio.sleep(0)
+
+    async def main():
+        heard, asked = [], asyncio.Event()
+        with using("en"):
+            task = asyncio.create_task(listen(heard, asked))
+            await asyncio.sleep(0)
+            switch("nl")
+            asked.set()
+            await task
+            assert tr("Life cycles") == "Levenscycli"
+        return heard, current().code
+
+    assert asyncio.run(main()) == (["nl", "nl"], "en")
+    with pytest.raises(RuntimeError):
+        switch("nl")
