@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assess.answers.emit import MODELINE, scalar
 from assess.answers.people import shown
+from assess.language import tr
 from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
 
@@ -41,40 +42,49 @@ def template(
 
 def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date, respondent: str) -> Iterator[str]:
     yield MODELINE
-    yield "# (Completion in your editor: assess rubric schema answers > answers.schema.json)"
+    schema = "assess rubric schema answers > answers.schema.json"
+    yield "# " + tr("(Completion in your editor: {schema})", schema=schema)
     yield "#"
-    yield from _comment(f"{rubric.title}: answers of one team.", "")
+    yield from _comment(tr("{title}: answers of one team.", title=rubric.title), "")
     yield "#"
     yield from _comment(rubric.unit, "")
     yield "#"
-    yield from _comment("How to fill it in. After each question's ':' write one of these:", "")
+    yield from _comment(tr("How to fill it in. After each question's ':' write one of these:"), "")
     for left, right in (
-        ("2", "the number of the option that holds today (and all below it)"),
-        ("unsure", "if nobody knows"),
-        ('{not_applicable: "the reason"}', "where the question says that it may be"),
+        ("2", tr("the number of the option that holds today (and all below it)")),
+        ("unsure", tr("if nobody knows")),
+        (
+            '{not_applicable: "' + tr("the reason") + '"}',
+            tr("where the question says that it may be"),
+        ),
     ):
         yield f"#   {left:<32}{right}"
-    yield from _comment("or, with more to say, lines below it, indented:", "")
+    yield from _comment(tr("or, with more to say, lines below it, indented:"), "")
     yield "#   option: 1"
-    yield "#   note: What to know about this answer."
-    yield "#   evidence: [ci-runs, https://wiki.example/page]   # ids from below, or addresses"
-    yield "#   accepted: Why a low option was chosen on purpose."
-    yield from _comment("Leave it empty to answer later. 'assess check FILE' shows mistakes.", "")
+    yield "#   note: " + tr("What to know about this answer.")
+    yield "#   evidence: [ci-runs, https://wiki.example/page]   # " + tr(
+        "ids from below, or addresses"
+    )
+    yield "#   accepted: " + tr("Why a low option was chosen on purpose.")
+    yield from _comment(
+        tr("Leave it empty to answer later. 'assess check FILE' shows mistakes."), ""
+    )
     yield ""
     yield "schema: 1"
     yield f'rubric: {{id: {scalar(rubric.id, flow=True)}, version: "{rubric.version}"}}'
-    yield f"team: {scalar(team or 'My team')}"
+    team = team or tr("My team")
+    yield f"team: {scalar(team)}"
     yield f"date: {date.isoformat()}"
     if quick:
-        yield "questions: quick   # the core questions; any other question may be added"
+        yield "questions: quick   # " + tr("the core questions; any other question may be added")
     if respondent:
         yield f"respondents: [{scalar(respondent, flow=True)}]"
     else:
         yield "# respondents: [data science lead, operations lead]"
     if rubric.models:
         targets = ", ".join(f"{model.id}: {model.top}" for model in rubric.models)
-        yield f"# targets: {{{targets}}}   # the levels you want to reach"
-    yield "# capacity: 12   # person-weeks you can spend on it in a quarter"
+        yield f"# targets: {{{targets}}}   # " + tr("the levels you want to reach")
+    yield "# capacity: 12   # " + tr("person-weeks you can spend on it in a quarter")
     yield "# labels: {department: Risk}"
     yield ""
     yield "answers:"
@@ -92,7 +102,7 @@ def _lines(rubric: Rubric, quick: bool, team: str, date: dt.date, respondent: st
     yield ""
     yield "# evidence:"
     yield "#   - id: ci-runs"
-    yield "#     kind: demonstrated   # or documented, or asserted"
+    yield "#     kind: demonstrated   # " + tr("or documented, or asserted")
     yield "#     what: Training workflow runs"
     yield "#     ref: .github/workflows/train.yml"
     yield f"#     observed_on: {date.isoformat()}"
@@ -105,12 +115,14 @@ def _question(question: Question) -> Iterator[str]:
     for n, option in enumerate(question.options):
         yield from _comment(f"{option.label}: {option.detail}", margin, first=f"  {n}  ")
     yield from _comment(question.help, margin)
-    yield from _comment(question.counts, margin, first="Counts: ")
-    yield from _comment(question.does_not_count, margin, first="Does not count: ")
-    yield from _comment(question.evidence_hint, margin, first="Evidence: ")
+    yield from _comment(question.counts, margin, first=tr("Counts:") + " ")
+    yield from _comment(question.does_not_count, margin, first=tr("Does not count:") + " ")
+    yield from _comment(question.evidence_hint, margin, first=tr("Evidence:") + " ")
     if question.allow_na:
-        reason = question.na_reasons[0] if question.na_reasons else "the reason"
-        yield from _comment(f"May be {{not_applicable: {scalar(reason, flow=True)}}}", margin)
+        reason = question.na_reasons[0] if question.na_reasons else tr("the reason")
+        yield from _comment(
+            tr("May be {answer}", answer=f"{{not_applicable: {scalar(reason, flow=True)}}}"), margin
+        )
     yield f"{margin}{scalar(question.id)}:"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from assess.cli.common import common_options, load, rubric_option
+from assess.cli.common import common_options, language_option, load, rubric_option
 from assess.cli.console import Settings, say
 from assess.cli.output import open_sink, write_result
 from assess.errors import ConflictError, UsageError
@@ -49,6 +49,7 @@ Examples:
 @click.option("--role", default="", metavar="ROLE", help="What they do in the team.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def new(

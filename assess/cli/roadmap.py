@@ -13,6 +13,7 @@ import click
 
 from assess.cli.common import (
     common_options,
+    language_option,
     load,
     need,
     read_one,
@@ -116,6 +117,7 @@ Exit status: 0 fine, 1 the file was invalid, 2 wrong usage.
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def roadmap(

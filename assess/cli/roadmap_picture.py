@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assess.cli.console import clean
-from assess.cli.words import count
+from assess.language import current, day, mark, number, tr, trn
 from assess.roadmap.words import (
     aside_words,
     goal_words,
@@ -41,12 +41,12 @@ REASONS = 2
 """Reasons shown for a recommendation."""
 
 _MOVES = {
-    "new": "new, from {after}",
-    "earlier": "earlier: from {before} to {after}",
-    "later": "later: from {before} to {after}",
-    "done": "done now, was planned for {before}",
-    "dropped": "no longer needed, was planned for {before}",
-    "effort": "effort changed from {before} to {after} person-weeks",
+    "new": mark("new, from {after}"),
+    "earlier": mark("earlier: from {before} to {after}"),
+    "later": mark("later: from {before} to {after}"),
+    "done": mark("done now, was planned for {before}"),
+    "dropped": mark("no longer needed, was planned for {before}"),
+    "effort": mark("effort changed from {before} to {after} person-weeks"),
 }
 
 
@@ -68,11 +68,11 @@ def picture(
         yield from _moves(changes, rubric, pen)
     if plan.waves:
         yield Text()
-        yield pen.heading("Waves")
+        yield pen.heading(tr("Waves"))
         yield _waves(plan, rubric, pen, width)
     for title, found in (
-        ("If you do only three things", plan.three),
-        ("Quick wins: prerequisites done, most index for the effort", plan.quick_wins),
+        (tr("If you do only three things"), plan.three),
+        (tr("Quick wins: prerequisites done, most index for the effort"), plan.quick_wins),
     ):
         if found:
             yield Text()
@@ -84,10 +84,10 @@ def picture(
 
 
 def _title(plan: Plan) -> Text:
-    date = f"{plan.date.day} {plan.date:%b %Y}"
-    text = Text.assemble((clean(plan.team), "bold"), f", assessed {date}")
+    date = day(plan.date) if current().texts else f"{plan.date.day} {plan.date:%b %Y}"
+    text = Text.assemble((clean(plan.team), "bold"), ", " + tr("assessed {date}", date=date))
     if plan.goals:
-        text.append("\nRoadmap to ").append(clean(target_words(plan)), "bold")
+        text.append("\n" + tr("Roadmap to") + " ").append(clean(target_words(plan)), "bold")
     return text
 
 
@@ -95,7 +95,7 @@ def _goals(plan: Plan, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     if not plan.goals:
         return
     yield Text()
-    yield pen.heading("Goals")
+    yield pen.heading(tr("Goals"))
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
@@ -113,19 +113,19 @@ def _goals(plan: Plan, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     for goal in plan.goals:
         if goal.obstacles:
             wanted = target_words_of(goal)
-            yield Text(f"In the way of {clean(wanted)}:", "bold")
+            yield Text(tr("In the way of {wanted}:", wanted=clean(wanted)), "bold")
             yield from _bullets(obstacle_words(goal, rubric), pen)
 
 
 def _standing(goal: Goal, value: float) -> str:
-    return f"{value:.0f}" if goal.kind == "level" else f"{value:.1f}"
+    return number(value, ".0f" if goal.kind == "level" else ".1f")
 
 
 def _sensible(plan: Plan, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     titles = {m.id: m.title for m in rubric.models}
     for found in plan.sensible:
         yield Text()
-        yield pen.heading("Is this level worth it?")
+        yield pen.heading(tr("Is this level worth it?"))
         first, *rest = sensible_words(found, titles)
         yield Text(clean(first), "bold")
         yield from _bullets(rest, pen)
@@ -133,13 +133,13 @@ def _sensible(plan: Plan, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
 
 def _moves(changes: Sequence[Move], rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
     yield Text()
-    yield pen.heading("Since the plan was kept")
+    yield pen.heading(tr("Since the plan was kept"))
     if not changes:
-        yield Text("Nothing moved.")
+        yield Text(tr("Nothing moved."))
     yield from _bullets(
         (
             f"{rubric.practice_by_id[m.practice].title}: "
-            + _MOVES[m.kind].format(before=m.before, after=m.after)
+            + tr(_MOVES[m.kind], before=m.before, after=m.after)
             for m in changes
         ),
         pen,
@@ -153,9 +153,11 @@ def _waves(plan: Plan, rubric: Rubric, pen: Pen, width: int) -> Table:
     table.add_column(no_wrap=True, justify="right")
     table.add_column(no_wrap=True)
     for wave in plan.waves:
-        full = f"{weeks(wave.effort)} of {weeks(plan.capacity)}"
+        full = tr(
+            "{effort} of {capacity}", effort=weeks(wave.effort), capacity=weeks(plan.capacity)
+        )
         table.add_row(
-            Text(f"Wave {wave.wave}, from {wave.start}", "bold"),
+            Text(tr("Wave {wave}, from {start}", wave=wave.wave, start=wave.start), "bold"),
             Text(full, "bold"),
             Text(_ruler(plan, wave), "dim") if chart else "",
         )
@@ -174,11 +176,11 @@ def _practice(p: PlannedPractice) -> Text:
     text = Text(clean(p.title))
     reasons = [p.id]
     if p.why.blockers:
-        reasons.append(f"meets {count(len(p.why.blockers), 'criterion', 'criteria')}")
+        reasons.append(trn("meets {n} criterion", "meets {n} criteria", len(p.why.blockers)))
     if p.why.lowers:
-        reasons.append(f"lowers {count(len(p.why.lowers), 'risk')}")
+        reasons.append(trn("lowers {n} risk", "lowers {n} risks", len(p.why.lowers)))
     if p.why.unlocks:
-        reasons.append(f"opens {count(len(p.why.unlocks), 'practice')}")
+        reasons.append(trn("opens {n} practice", "opens {n} practices", len(p.why.unlocks)))
     text.append(f"\n{', '.join(reasons)}", "dim")
     return text
 
@@ -202,22 +204,34 @@ def _bar(p: PlannedPractice, plan: Plan, pen: Pen) -> Text:
 
 
 def _span(p: PlannedPractice) -> str:
-    return "" if p.wave == p.until else f"until wave {p.until}"
+    return "" if p.wave == p.until else tr("until wave {until}", until=p.until)
 
 
 def _behind(wave: Wave, rubric: Rubric) -> Text:
     parts = [
-        f"{clean(m.short)} {wave.projected.levels[m.id]} (index {wave.projected.indices[m.id]:.2f})"
+        tr(
+            "{model} {level} (index {index})",
+            model=clean(m.short),
+            level=wave.projected.levels[m.id],
+            index=number(wave.projected.indices[m.id], ".2f"),
+        )
         for m in rubric.models
     ]
     worst = sorted(wave.projected.residuals.items(), key=lambda item: -item[1])[:1]
     titles = {c.id: c.title for c in rubric.challenges}
-    parts += [f"largest risk {clean(titles[c]).lower()} {value:.1f}" for c, value in worst]
-    return Text("then " + ", ".join(parts), "green")
+    parts += [
+        tr(
+            "largest risk {title} {value}",
+            title=clean(titles[c]).lower(),
+            value=number(value, ".1f"),
+        )
+        for c, value in worst
+    ]
+    return Text(tr("then {parts}", parts=", ".join(parts)), "green")
 
 
 def _recommendation(found: Recommendation, rubric: Rubric, pen: Pen) -> Iterator[RenderableType]:
-    place = f"wave {found.wave}" if found.wave else "not in the plan"
+    place = tr("wave {wave}", wave=found.wave) if found.wave else tr("not in the plan")
     head = Table.grid(padding=(0, 1, 0, 0))
     head.add_column(no_wrap=True)
     head.add_column(ratio=1, overflow="fold")
@@ -236,7 +250,7 @@ def _risks(plan: Plan, pen: Pen) -> Iterator[RenderableType]:
     if not plan.challenge_needs:
         return
     yield Text()
-    yield pen.heading("Risks above moderate")
+    yield pen.heading(tr("Risks above moderate"))
     for found in plan.challenge_needs:
         yield from _bullets([need_words(found)], pen)
         if not found.wave and found.practices:
@@ -244,7 +258,7 @@ def _risks(plan: Plan, pen: Pen) -> Iterator[RenderableType]:
             planned = len(found.practices) - len(rest)
             names = [clean(r.title) for r in rest]
             if planned:
-                names.append(f"{planned} that the plan has anyway")
+                names.append(tr("{planned} that the plan has anyway", planned=planned))
             yield Padding(Text("; ".join(names) + "."), (0, 0, 0, 4))
 
 
@@ -252,7 +266,7 @@ def _asides(plan: Plan, pen: Pen) -> Iterator[RenderableType]:
     if not plan.asides:
         return
     yield Text()
-    yield pen.heading("Set aside")
+    yield pen.heading(tr("Set aside"))
     yield from _bullets(map(aside_words, plan.asides), pen)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
+from assess.language import mark, tr
 from assess.roadmap.values import SensibleLevel
 from assess.rubric.model import Rubric
 
@@ -41,18 +42,24 @@ RULES: tuple[EnoughRule, ...] = (
             "regulated-use": 1,
             "serving-mode": 1,
         },
-        argument="A single model that is seldom trained again hardly repays an automated pipeline.",
-        caution="Still watch its quality in production: a model can fail though nobody touched it.",
-        source="Google, “MLOps level 0: Manual process › Challenges” (G0-X1, G0-X2)",
+        argument=mark(
+            "A single model that is seldom trained again hardly repays an automated pipeline."
+        ),
+        caution=mark(
+            "Still watch its quality in production: a model can fail though nobody touched it."
+        ),
+        source=mark("Google, “MLOps level 0: Manual process › Challenges” (G0-X1, G0-X2)"),
     ),
     EnoughRule(
         model="google",
         enough=1,
         at_most={"models-in-production": 1, "pace-of-change": 1, "configuration-surface": 1},
-        argument="With few pipelines that seldom change, testing and deploying a new one by hand "
-        "costs less than automating it.",
-        caution="Think again when you run many pipelines or often try new ideas.",
-        source="Google, “MLOps level 1 › Challenges” (G1-X1, G1-X3)",
+        argument=mark(
+            "With few pipelines that seldom change, testing and deploying a new one by hand "
+            "costs less than automating it."
+        ),
+        caution=mark("Think again when you run many pipelines or often try new ideas."),
+        source=mark("Google, “MLOps level 1 › Challenges” (G1-X1, G1-X3)"),
     ),
     EnoughRule(
         model="microsoft",
@@ -64,18 +71,22 @@ RULES: tuple[EnoughRule, ...] = (
             "regulated-use": 1,
             "serving-mode": 1,
         },
-        argument="One model that is rarely released anew can be released by hand, "
-        "as long as its training is automated and can be repeated.",
-        caution="Still watch its quality in production; levels 2 and 3 do not ask for it.",
-        source="Our judgement; Microsoft’s text does not say when a level is enough.",
+        argument=mark(
+            "One model that is rarely released anew can be released by hand, "
+            "as long as its training is automated and can be repeated."
+        ),
+        caution=mark("Still watch its quality in production; levels 2 and 3 do not ask for it."),
+        source=mark("Our judgement; Microsoft’s text does not say when a level is enough."),
     ),
     EnoughRule(
         model="microsoft",
         enough=3,
         at_most={"models-in-production": 1, "pace-of-change": 1, "serving-mode": 1},
-        argument="With few models in a slowly changing world, a person can decide when to retrain.",
-        caution="Still collect what monitoring needs, to learn of changes in time.",
-        source="Our judgement; Microsoft’s text does not say when a level is enough.",
+        argument=mark(
+            "With few models in a slowly changing world, a person can decide when to retrain."
+        ),
+        caution=mark("Still collect what monitoring needs, to learn of changes in time."),
+        source=mark("Our judgement; Microsoft’s text does not say when a level is enough."),
     ),
 )
 """For each model the lowest sufficient level comes first."""
@@ -107,9 +118,9 @@ def sensible_levels(
                             model,
                             target,
                             rule.enough,
-                            (rule.argument, *said),
-                            rule.caution,
-                            rule.source,
+                            (tr(rule.argument), *said),
+                            tr(rule.caution),
+                            tr(rule.source),
                         )
                     )
                     break
