@@ -93,3 +93,19 @@ def test_any_team_name_survives(rubric, team):
 @pytest.mark.parametrize("date", [dt.date.min, dt.date.max])
 def test_any_date_survives(rubric, date):
     assert parse_answers(template(rubric, date=date).encode(), rubric).date == date
+
+
+def test_a_file_in_another_language_has_the_same_keys_and_no_answers(capsys):
+    from assess.cli.main import main
+
+    assert main(["new", "--language", "nl", "--team", "T"]) == 0
+    text = capsys.readouterr().out
+    assert "Zo vul je het in." in text
+    assert "How to fill it in." not in text
+    rubric = load_rubric()
+    assert parse_answers(text.encode(), rubric).answers == {}
+    assert main(["new", "--team", "T"]) == 0
+    keys = [line.split("#")[0].strip() for line in capsys.readouterr().out.splitlines()]
+    assert [
+        line.split("#")[0].strip() for line in text.splitlines() if line.split("#")[0].strip()
+    ] == list(filter(None, keys))

@@ -120,9 +120,8 @@ def _question(question: Question) -> Iterator[str]:
     yield from _comment(question.evidence_hint, margin, first=tr("Evidence:") + " ")
     if question.allow_na:
         reason = question.na_reasons[0] if question.na_reasons else tr("the reason")
-        yield from _comment(
-            tr("May be {answer}", answer=f"{{not_applicable: {scalar(reason, flow=True)}}}"), margin
-        )
+        answer = f"{{not_applicable: {scalar(reason, flow=True)}}}"
+        yield from _comment(tr("May be {answer}", answer=answer), margin)
     yield f"{margin}{scalar(question.id)}:"
 
 
