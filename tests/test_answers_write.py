@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import difflib
 import itertools
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -669,3 +670,94 @@ def test_a_whole_assessment_survives_being_written(changes, found, team, labels,
         rubric_version="1.2.3",
     )
     assert parse_answers(to_text(assessment).encode(), RUBRIC) == assessment
+
+
+# ---------------------------------------------------------------- evidence records
+
+SEEN = EvidenceRecord(
+    "scan-1", "demonstrated", "A run: seen", ".github/train.yml:14", dt.date(2026, 11, 20)
+)
+LATER = EvidenceRecord("scan-2", "documented", "Two\nlines")
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "",
+        "evidence:\n",
+        "evidence:   # to come\n",
+        "evidence: []  # none yet\n",
+        "evidence: [{id: a, kind: asserted}]  # one\n",
+        "evidence: [{id: a, kind: asserted}, # one\n  {id: b, kind: asserted}]\n",
+        "evidence:\n- id: a   # at the margin\n  kind: asserted\n  # below\n",
+        "evidence:\n    - {id: a, kind: asserted,\n       what: b}  # two lines\nlabels: {x: y}\n",
+        "evidence:\n  - kind: asserted\n    id: a\n    what: |\n      long\n\n\nlabels: {x: y}\n# end\n",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_evidence_is_added_and_taken_away_and_the_rest_stays(tmp_path, there, end):
+    path = tmp_path / "team.yaml"
+    text = f"schema: 1\nteam: T\ndate: 2026-11-23\nanswers:\n  training: 1  # so\n{there}"
+    path.write_bytes(text.replace("\n", end).encode())
+    file = AnswerFile.open(path, RUBRIC)
+    before = file.assessment
+    file.set_evidence(add=[SEEN, LATER])
+    file.set_answer("training", Answer(option=2, evidence=("scan-1",)))
+    file.save()
+    found = read_answers(path, RUBRIC)
+    assert found == file.assessment
+    assert dict(found.evidence) == {**before.evidence, "scan-1": SEEN, "scan-2": LATER}
+    kept = [x for x in text.splitlines() if not re.search("evidence|training|]$", x)]
+    written = path.read_bytes().decode()
+    assert [line for line in written.splitlines() if line in kept] == kept
+    assert written.count("#") == text.count("#")
+    file.set_answer("training", Answer(option=1))
+    file.set_evidence(drop=["scan-2", "scan-1", "never"])
+    file.save()
+    found = read_answers(path, RUBRIC)
+    assert found == file.assessment == before
+    written = path.read_bytes().decode()
+    assert written.count("#") == text.count("#")
+    assert written.count("\n") == written.count(end)
+
+
+def test_evidence_in_one_of_the_middle_goes_alone(path):
+    file = AnswerFile.open(path, RUBRIC)
+    file.set_evidence(add=[SEEN, LATER])
+    file.save()
+    middle = path.read_text()
+    assert "  - {id: scan-1, kind: demonstrated, what:" in middle  # in the style of the others
+    file.set_evidence(drop=["scan-1"])
+    file.save()
+    assert read_answers(path, RUBRIC).evidence.keys() == {"ci-runs", "scan-2"}
+    file.set_evidence(drop=["scan-2"])
+    file.save()
+    assert path.read_text() == FILE
+
+
+def test_evidence_in_json_is_added_too(path):
+    path.write_text('{"schema": 1, "team": "T", "date": "2026-11-23", "answers": {"training": 1}}')
+    file = AnswerFile.open(path, RUBRIC)
+    file.set_evidence(add=[SEEN])
+    file.set_evidence(add=[LATER])
+    file.save()
+    assert list(read_answers(path, RUBRIC).evidence.values()) == [SEEN, LATER]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"add": [dataclasses.replace(SEEN, id="ci-runs")]}, "'ci-runs' already"),
+        ({"add": [dataclasses.replace(SEEN, id="two words")]}, "is not one word"),
+        ({"add": [dataclasses.replace(SEEN, what="a\x1b")]}, "control character"),
+        ({"add": [dataclasses.replace(SEEN, what="x" * (1 << 20))]}, "larger than 1 MiB"),
+        ({"drop": ["ci-runs"]}, "neither the id of an evidence record"),
+    ],
+)
+def test_evidence_that_is_not_allowed_is_refused_and_nothing_changes(path, change, words):
+    file = AnswerFile.open(path, RUBRIC)
+    before = file.assessment
+    with pytest.raises(AnswersError, match=words):
+        file.set_evidence(**change)
+    assert file.assessment == before
+    assert not file.changed

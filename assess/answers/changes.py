@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assess.answers.edit import Editor
-from assess.answers.emit import Raw, answer_state, answer_value, number
+from assess.answers.emit import Raw, answer_state, answer_value, number, record_value
 from assess.answers.entry import ANSWER_KEYS
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.panel import PANEL_KEYS
 from assess.answers.read import HEADER_KEYS
-from assess.yamlio import Scalar, Seq
+from assess.yamlio import Map, Scalar, Seq
 
-__all__ = ["edit_answer", "edit_header", "edit_to_discuss"]
+__all__ = ["edit_answer", "edit_evidence", "edit_header", "edit_to_discuss"]
 
 
 def edit_answer(
@@ -49,6 +49,22 @@ def edit_to_discuss(editor: Editor, question_id: str, wanted: bool) -> None:
         editor.put(path, [*rest, question_id] if wanted else rest, PANEL_KEYS)
     else:
         editor.remove(path)
+
+
+def edit_evidence(
+    editor: Editor, old: Mapping[str, EvidenceRecord], new: Mapping[str, EvidenceRecord]
+) -> None:
+    """Make the text hold these evidence records; those that are in both stay as they are."""
+    node = editor.find(["evidence"])
+    items = node.items if isinstance(node, Seq) else []
+    for at in reversed(range(len(items))):
+        item = items[at]
+        name = item.get("id") if isinstance(item, Map) else None
+        if isinstance(name, Scalar) and name.text.strip() in old.keys() - new.keys():
+            editor.drop("evidence", at)
+    for record in new.values():
+        if record.id not in old:
+            editor.append("evidence", record_value(record), HEADER_KEYS)
 
 
 def edit_header(editor: Editor, old: Assessment, new: Assessment) -> None:

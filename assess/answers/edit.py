@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assess.answers.emit import STEP, Raw, Value, emit, scalar
+from assess.answers.emit import STEP, Raw, Value, emit, item_lines, scalar
 from assess.answers.places import BREAK, HEADER, Places
 from assess.yamlio import ANSWER_LIMITS, Document, Map, Node, Scalar, Seq, parse
 
@@ -116,6 +116,66 @@ class Editor:
             else:
                 self._delete_lines(parent, key)
             self._place_moved(parents)
+
+    def append(self, key: str, value: Mapping[str, Value], order: Sequence[str] = ()) -> None:
+        """Put a mapping at the end of a list at the top of the file; the list is made if need be.
+
+        Args:
+            key: the list's key.
+            value: what to add, written in the style of what is there.
+            order: the order of the keys beside it, to place a new one.
+
+        Raises:
+            EditError: the place cannot be changed safely.
+        """
+        root, node = self._root, self._root.get(key)
+        inline = emit(value, 0, flow=True)[0]
+        if isinstance(node, Seq) and node.items:
+            last = node.items[-1]
+            end = self._places.end(last)
+            if node.flow:
+                self._splice((end, end, ", " + inline))
+                return
+            column = node.column - 1
+            flow = isinstance(last, Map) and last.flow
+            lines = [" " * column + "- " + inline] if flow else item_lines(value, column)
+            at = self._places.line_end(end)
+            self._splice((at, at, self._lines(lines)))
+        elif root.flow:
+            self.put([key], Raw(f"[{inline}]"), order)
+        else:
+            if node is None:
+                self._insert(root, _predecessor(root, key, order), key, Raw(""))
+            elif not (isinstance(node, Scalar) and node.empty):
+                self._replace(root, key, Raw(""))
+            at = self._places.line_end(self._root.entries[key][0].start)
+            lines = item_lines(value, self._root.column - 1 + STEP)
+            self._splice((at, at, self._lines(lines)))
+        self._place_moved([key])
+
+    def drop(self, key: str, at: int) -> None:
+        """Take one item out of a list at the top of the file; with its last one, the list goes.
+
+        Raises:
+            EditError: the item cannot be taken out safely.
+        """
+        node = self._root.get(key)
+        if not isinstance(node, Seq) or not 0 <= at < len(node.items):
+            raise EditError
+        if len(node.items) == 1:
+            self.remove([key])
+            return
+        item = node.items[at]
+        if node.flow:
+            self._moved += self._places.comments(item)
+            start = self._places.end(node.items[at - 1]) if at else item.start
+            end = self._places.end(item) if at else node.items[1].start
+            self._splice((start, end, ""))
+            self._place_moved([key])
+        elif self.text[self._places.line_start(item.start) : item.start].strip() != "-":
+            raise EditError
+        else:
+            self._cut_lines(item.start, self._places.end(item), self._places.comments(item))
 
     def rename(self, path: Sequence[str], new: str) -> None:
         """Give a key another name, in its place."""
@@ -267,15 +327,17 @@ class Editor:
     def _delete_lines(self, parent: Map, key: str) -> None:
         """Remove an entry that has its own lines."""
         name, node = parent.entries[key]
-        start, end = name.start, self._places.end(node)
-        line_start = self._places.line_start(start)
-        line_end = self._places.line_end(end)
-        margin = self.text[line_start:start]
-        if margin.strip():
+        if self.text[self._places.line_start(name.start) : name.start].strip():
             raise EditError
-        comments = self._places.comments(name, node) + self._places.comments_between(end, line_end)
+        self._cut_lines(name.start, self._places.end(node), self._places.comments(name, node))
+
+    def _cut_lines(self, start: int, end: int, comments: list[str]) -> None:
+        """Take the lines from one place to another away; comments in them stay there."""
+        line_start, line_end = self._places.line_start(start), self._places.line_end(end)
+        comments = comments + self._places.comments_between(end, line_end)
         following = BREAK.match(self.text, line_end)
         if comments:
+            margin = " " * (start - line_start)
             new = self._break.join(margin + comment for comment in comments)
             self._splice((line_start, line_end, new))
         elif following:

@@ -11,7 +11,17 @@ from assess.answers.model import RESPONDENT_KEYS, Answer, Assessment, EvidenceRe
 from assess.frozen import frozen
 from assess.yamlio import looks_like
 
-__all__ = ["MODELINE", "Raw", "Value", "answer_value", "emit", "scalar", "to_text"]
+__all__ = [
+    "MODELINE",
+    "Raw",
+    "Value",
+    "answer_value",
+    "emit",
+    "item_lines",
+    "record_value",
+    "scalar",
+    "to_text",
+]
 
 
 @frozen
@@ -96,6 +106,13 @@ def mapping_lines(value: Mapping[str, Value], column: int, *, step: int = STEP) 
         inline, below = emit(item, column, flow=False, step=step)
         lines.append(f"{' ' * column}{scalar(key)}:{' ' + inline if inline else ''}")
         lines += below
+    return lines
+
+
+def item_lines(value: Mapping[str, Value], column: int) -> list[str]:
+    """The lines of a mapping in a list whose dashes stand at ``column`` (columns before them)."""
+    lines = mapping_lines(value, column + 2)
+    lines[0] = f"{' ' * column}- {lines[0].lstrip()}"
     return lines
 
 
@@ -193,9 +210,7 @@ def to_text(assessment: Assessment) -> str:
     if assessment.evidence:
         lines.append("evidence:")
         for record in assessment.evidence.values():
-            below = mapping_lines(record_value(record), 2 * STEP)
-            below[0] = f"{' ' * STEP}- {below[0].lstrip()}"
-            lines += below
+            lines += item_lines(record_value(record), STEP)
     if assessment.labels:
         lines += ["labels:", *mapping_lines(assessment.labels, STEP)]
     lines += _panel_lines(assessment)

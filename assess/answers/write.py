@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from assess.answers.changes import edit_answer, edit_header, edit_to_discuss
+from assess.answers.changes import (
+    edit_answer,
+    edit_evidence,
+    edit_header,
+    edit_to_discuss,
+)
 from assess.answers.edit import EditError, Editor, TooLargeError
 from assess.answers.emit import MODELINE, to_text
-from assess.answers.model import UNANSWERED, Answer, Assessment
+from assess.answers.model import UNANSWERED, Answer, Assessment, EvidenceRecord
 from assess.answers.read import from_document, parse_answers
 from assess.errors import AnswersError, ConflictError, Message, WriteError
 from assess.fileio import fingerprint, read_file, too_large, write_file
 from assess.rubric.model import Rubric
-from assess.yamlio import ANSWER_LIMITS
+from assess.yamlio import ANSWER_LIMITS, quoted
 
 __all__ = ["KEEP", "AnswerFile"]
 
@@ -180,6 +185,33 @@ class AnswerFile:
                 edit_to_discuss(editor, question_id, after is not None)
 
         self._change(intended, edit)
+
+    def set_evidence(self, *, add: Iterable[EvidenceRecord] = (), drop: Iterable[str] = ()) -> None:
+        """Change which evidence records there are, in memory.
+
+        Args:
+            add: records to add.
+            drop: ids of records to take away; one that an answer names cannot go.
+
+        Raises:
+            AnswersError: a record is not allowed, an id is in use, an answer names what should
+                go, or the file would be too large to read; nothing changed.
+        """
+        gone = set(drop)
+        records = {k: r for k, r in self.assessment.evidence.items() if k not in gone}
+        new = list(add)
+        if taken := [record.id for record in new if record.id in records]:
+            raise AnswersError(f"There is evidence with the id {quoted(taken[0])} already.")
+        records |= {record.id: record for record in new}
+        bare = dataclasses.replace(
+            self.assessment, evidence=records, targets={}, capacity=None, labels={}
+        )
+        said = _checked_text(bare, self._rubric)[1].evidence
+        if said == self.assessment.evidence:
+            return
+        before = self.assessment.evidence
+        intended = dataclasses.replace(self.assessment, evidence=said)
+        self._change(intended, lambda editor: edit_evidence(editor, before, said))
 
     def set_header(
         self,
