@@ -21,8 +21,10 @@ from assess.report.render import render
 from assess.rubric.load import load_rubric
 from assess.scan.accept import Suggestion, suggestions
 from assess.scan.answers import second_looks
-from assess.scan.saved import LIMIT, gather, read_scan, to_json
+from assess.scan.gather import gather
+from assess.scan.saved import LIMIT, read_scan
 from assess.scan.scan import Finding, Scan, scan
+from assess.scan.to_json import to_json
 from assess.scoring.score import score
 
 RUBRIC = load_rubric()

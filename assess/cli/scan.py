@@ -70,7 +70,7 @@ def scan(
     """
     from assess.scan.answers import differences, second_looks
     from assess.scan.answers import draft as draft_of
-    from assess.scan.saved import to_json
+    from assess.scan.to_json import to_json
 
     if form == "yaml" and answers is not None:
         raise UsageError("--answers is for table and json: a draft is made of what was seen alone.")

@@ -41,7 +41,7 @@ def look(places: Sequence[str], rubric: Rubric, settings: Settings) -> Scan:
     Raises:
         AssessError: a repository or a saved scan cannot be read.
     """
-    from assess.scan.saved import gather
+    from assess.scan.gather import gather
 
     with ExitStack() as bar:
         advance: Callable[[], None] | None = None

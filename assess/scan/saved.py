@@ -1,14 +1,13 @@
-"""A scan as JSON, to be kept and shared, and read again where the repositories are not at hand.
+"""A scan that was kept as JSON, read again where the repositories are not at hand.
 
-What is read was written by others: its size, its types and its references are checked, and its text
-is made safe to show.
+It was written by others: its size, its types and its references are checked, and its text is made
+safe to show.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -18,10 +17,10 @@ from assess.fileio import read_file
 from assess.plaintext import clean, one_line
 from assess.rubric.messages import in_words
 from assess.rubric.model import Rubric, Signal, Where
-from assess.scan.scan import Finding, Scan, scan, together
+from assess.scan.scan import Finding, Scan
 from assess.yamlio import quoted
 
-__all__ = ["LIMIT", "gather", "read_scan", "to_json"]
+__all__ = ["LIMIT", "read_scan"]
 
 LIMIT = 8 << 20
 """The largest saved scan that is read, in bytes."""
@@ -80,47 +79,6 @@ class _Saved(_Part):
     questions: dict[Ident, _Question]
 
 
-def to_json(rubric: Rubric, found: Scan) -> dict[str, object]:
-    """A scan as one object: what was looked for and where, and the findings of each question."""
-    return {
-        "schema": 1,
-        "rubric": {"id": rubric.id, "version": rubric.version},
-        "date": found.date.isoformat(),
-        "repos": [clean(repo) for repo in found.repos],
-        "signals": sorted(found.looked),
-        "files": {
-            "listed": found.files,
-            "read": found.read,
-            "left_out": found.left_out,
-            "unread": found.unread,
-        },
-        "notes": [clean(note) for note in found.notes],
-        "questions": {
-            question.id: {
-                "suggested": found.suggested(question.id),
-                "confidence": None if found.suggested(question.id) is None else "shown",
-                "findings": [_finding(f) for f in found.of(question.id)],
-            }
-            for question in rubric.ladder
-        },
-    }
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    signal = finding.signal
-    return {
-        "signal": signal.id,
-        "option": signal.option,
-        "strength": signal.strength,
-        "held_back": clean(finding.held_back) or None,
-        "why": signal.why,
-        "repo": clean(finding.repo),
-        "file": clean(finding.file),
-        "line": finding.line,
-        "excerpt": finding.excerpt,
-    }
-
-
 def read_scan(path: str, rubric: Rubric) -> Scan:
     """Read a saved scan.
 
@@ -155,26 +113,6 @@ def read_scan(path: str, rubric: Rubric) -> Scan:
         looked=frozenset(saved.signals),
         notes=tuple(map(one_line, saved.notes)),
     )
-
-
-def gather(
-    places: Sequence[str], rubric: Rubric, step: Callable[[int, int], None] | None = None
-) -> Scan:
-    """What several places show together; folders are scanned, files are scans that were saved.
-
-    Args:
-        places: repositories, or saved scans.
-        rubric: has the signals.
-        step: told how many files of one repository are done, and of how many.
-
-    Raises:
-        AssessError: a repository or a saved scan cannot be read.
-        RubricError: a signal has a pattern that is none.
-    """
-    saved = [place for place in dict.fromkeys(places) if Path(place).is_file()]
-    repos = [place for place in dict.fromkeys(places) if place not in saved]
-    parts = [scan(rubric, repos, step)] if repos else []
-    return together([*parts, *(read_scan(place, rubric) for place in saved)])
 
 
 def _known(rubric: Rubric, question: str, found: _Finding, path: str) -> Finding:

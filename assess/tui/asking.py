@@ -14,7 +14,7 @@ from assess.scoring.relevance import OpenQuestion
 
 __all__ = ["Asking", "Mode"]
 
-Mode = Literal["full", "quick", "matters", "workshop"]
+Mode = Literal["full", "quick", "matters", "workshop", "seen"]
 
 
 class Asking:
@@ -23,8 +23,8 @@ class Asking:
     Attributes:
         everything: ids of all questions in their order.
         number: the place of each question among all, from 1.
-        mode: which questions are asked: all, the core ones, what matters most, or what a panel
-            has to discuss.
+        mode: which questions are asked: all, the core ones, what matters most, what a panel has to
+            discuss, or those for which something was seen in repositories.
         asked: ids of the questions in the order they are asked now.
         for_levels: what ``matters`` asks for: True for the levels, False for the largest risks.
         current: id of the question that is shown.
@@ -48,6 +48,7 @@ class Asking:
         self.for_levels = True
         self.asked: tuple[str, ...] = self.everything
         self.current: str = self.everything[0]
+        self._left: Callable[[str], bool] = self._is_open
         self.ask("quick" if quick and any(q.core for q in rubric.questions) else "full")
 
     def ask(self, mode: Mode, ranking: tuple[OpenQuestion, ...] = ()) -> None:
@@ -59,7 +60,7 @@ class Asking:
                 Those that can change a level are asked; when there are none left, those that move
                 one of the largest risks.
         """
-        self.mode = mode
+        self.mode, self._left = mode, self._is_open
         if mode == "matters":
             self.for_levels = any(x.can_change_level for x in ranking)
             self.asked = tuple(x.question for x in ranking if self._is_asked(x))
@@ -86,10 +87,29 @@ class Asking:
         """
         if not agenda and question_id is None:
             return False
-        self.mode = "workshop"
-        self.asked = agenda if question_id in (None, *agenda) else (*agenda, str(question_id))
-        self.current = question_id or agenda[0]
+        self._go_through("workshop", agenda, self._is_to_discuss, question_id)
         return True
+
+    def go_through_seen(self, seen: tuple[str, ...], left: Callable[[str], bool]) -> None:
+        """Go through the questions for which something was seen in repositories.
+
+        Args:
+            seen: these questions, in their order.
+            left: whether one of them still waits for a person.
+        """
+        ahead = [q for q in seen if self.number[q] >= self.number[self.current]]
+        self._go_through("seen", seen, left, (ahead or seen)[0])
+
+    def _go_through(
+        self,
+        mode: Mode,
+        questions: tuple[str, ...],
+        left: Callable[[str], bool],
+        begin: str | None,
+    ) -> None:
+        self.mode, self._left = mode, left
+        self.asked = questions if begin in (None, *questions) else (*questions, str(begin))
+        self.current = begin or questions[0]
 
     def rerank(self, ranking: tuple[OpenQuestion, ...]) -> None:
         """Order what lies ahead anew; what was asked already and the current question stay."""
@@ -109,7 +129,7 @@ class Asking:
         """Go to the next (1) or previous (-1) question that is asked; False at the end."""
         if self.current in self.asked:
             place = self.asked.index(self.current) + by
-        elif self.mode in ("matters", "workshop"):
+        elif self.mode in ("matters", "workshop", "seen"):
             place = 0 if by > 0 else len(self.asked) - 1
         else:  # a question that is not asked: on to its neighbour
             here = self.number[self.current]
@@ -127,7 +147,11 @@ class Asking:
         return next((q for q in around if self.is_left(q) and q != start), None)
 
     def is_left(self, question_id: str) -> bool:
-        """True when a question still asks for an answer; in a workshop, to be agreed on."""
-        if self.mode == "workshop":
-            return self._answer(question_id).between is not None
+        """True when a question still waits: for an answer, an agreement, or a word on a scan."""
+        return self._left(question_id)
+
+    def _is_open(self, question_id: str) -> bool:
         return self._answer(question_id).status == "unanswered"
+
+    def _is_to_discuss(self, question_id: str) -> bool:
+        return self._answer(question_id).between is not None

@@ -7,12 +7,12 @@ as a value, never raised.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.write import KEEP, AnswerFile, Keep
 from assess.errors import AssessError, ConflictError, WriteError
 from assess.rubric.model import Rubric
@@ -81,13 +81,32 @@ class Keeping:
 
     # ------------------------------------------------------------ changing
 
-    def set_answer(self, question_id: str, answer: Answer) -> str:
-        """Change an answer in memory only; the reason when it is not allowed."""
+    def set_answer(
+        self,
+        question_id: str,
+        answer: Answer,
+        *,
+        add: Sequence[EvidenceRecord] = (),
+        drop: Sequence[EvidenceRecord] = (),
+    ) -> str:
+        """Change an answer in memory only; the reason when it is not allowed.
+
+        Args:
+            question_id: the question.
+            answer: what is said now.
+            add: evidence that it names and the file does not have yet.
+            drop: evidence that goes, unless another answer names it.
+        """
         before = self.assessment.answer(question_id)
+        added = [r for r in add if r.id not in self.assessment.evidence]
         try:
+            self._file.set_evidence(add=added)
             self._file.set_answer(question_id, answer)
         except AssessError as error:
+            self._file.set_evidence(drop=[r.id for r in added])
             return _words(error)
+        named = {name for said in self.assessment.answers.values() for name in said.evidence}
+        self._file.set_evidence(drop=[r.id for r in drop if r.id not in named])
         self._unsaved.setdefault(question_id, before)
         return ""
 
@@ -191,7 +210,11 @@ class Keeping:
         try:
             theirs = AnswerFile.open(self.path, self.rubric)
             for question in mine:
-                theirs.set_answer(question, self.assessment.answer(question))
+                answer = self.assessment.answer(question)
+                named = (self.assessment.evidence.get(name) for name in answer.evidence)
+                new = [r for r in named if r and r.id not in theirs.assessment.evidence]
+                theirs.set_evidence(add=new)
+                theirs.set_answer(question, answer)
             if head:
                 theirs.set_header(**head)
         except AssessError as error:

@@ -7,14 +7,17 @@ questions in :mod:`assess.tui.asking`.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assess.answers.model import UNANSWERED, Answer, Assessment
+from assess.answers.model import UNANSWERED, Answer, Assessment, EvidenceRecord
 from assess.answers.write import AnswerFile
 from assess.panel.agenda import AgendaItem, agenda, disagreement
 from assess.panel.merge import propose
 from assess.rubric.model import Question, Rubric
+from assess.scan.accept import Suggestion, suggestions
+from assess.scan.scan import Scan
 from assess.scoring.hints import Contradiction, Offer, contradictions, offers
 from assess.scoring.result import Result
 from assess.scoring.score import score
@@ -35,6 +38,8 @@ class _Step:
     question: str
     before: Answer
     after: Answer
+    records: tuple[EvidenceRecord, ...] = ()
+    """Evidence that came into the file with it."""
 
 
 class Session(Keeping):
@@ -45,6 +50,7 @@ class Session(Keeping):
         hide_scores: True when no score is shown while answering.
         anonymous: True when a panel's opinions are shown as counts, without names and remarks.
         report: the PDF report that the answers were taken from.
+        scan: what the team's repositories show; ``None`` when none was scanned.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class Session(Keeping):
         self.hide_scores = hide_scores
         self.anonymous = False
         self.report: Path | None = None
+        self.scan: Scan | None = None
         self.asking = Asking(rubric, self.answer, quick=file.assessment.quick)
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -61,6 +68,7 @@ class Session(Keeping):
         self._closed: tuple[Assessment, frozenset[str]] | None = None
         self._agenda: tuple[Assessment, tuple[AgendaItem, ...]] | None = None
         self._looks: tuple[Assessment, tuple[Contradiction, ...]] | None = None
+        self._suggested: tuple[Assessment, Scan, dict[str, Suggestion]] | None = None
 
     # ------------------------------------------------------------ opening
 
@@ -161,6 +169,28 @@ class Session(Keeping):
         reasons |= dict.fromkeys(self.question(question_id).na_reasons)
         return tuple(reasons)
 
+    # ------------------------------------------------------------ what repositories show
+
+    def suggestions(self) -> Mapping[str, Suggestion]:
+        """By question, what a scan suggests now; nothing without one."""
+        scan, said = self.scan, self.assessment
+        if scan is None:
+            return {}
+        kept = self._suggested
+        if kept is None or kept[0] is not said or kept[1] is not scan:
+            kept = self._suggested = (said, scan, suggestions(self.rubric, said, scan))
+        return kept[2]
+
+    def can_accept(self, question_id: str) -> bool:
+        """True when a scan shows for a question what the file does not have yet."""
+        found = self.suggestions().get(question_id)
+        return found is not None and found.kind in ("answer", "evidence")
+
+    def accept(self, question_id: str | None = None) -> Outcome:
+        """Take what a scan suggests for a question: the answer with its evidence, or a remark."""
+        found = self.suggestions()[question_id or self.asking.current]
+        return self.give(found.answer, found.question, records=found.records)
+
     # ------------------------------------------------------------ answering
 
     def choose(self, option: int) -> Outcome:
@@ -206,7 +236,12 @@ class Session(Keeping):
         )
 
     def give(
-        self, answer: Answer, question_id: str | None = None, *, same_step: bool = False
+        self,
+        answer: Answer,
+        question_id: str | None = None,
+        *,
+        same_step: bool = False,
+        records: tuple[EvidenceRecord, ...] = (),
     ) -> Outcome:
         """Set the whole answer to a question and save.
 
@@ -215,20 +250,21 @@ class Session(Keeping):
             question_id: the question; the current one when ``None``.
             same_step: True makes one undo step of this and the last change of this question (a
                 note that is saved while it is written).
+            records: evidence that the answer names and the file does not have yet.
         """
         question = question_id or self.asking.current
         before = self.answer(question)
         if answer == before and not self.unsaved:
             return Outcome()
-        if refused := self.set_answer(question, answer):
+        if refused := self.set_answer(question, answer, add=records):
             return Outcome(refused=refused)
         after = self.answer(question)
         if after != before:
             last = self._undo[-1] if self._undo else None
             if same_step and last and (last.question, last.after) == (question, before):
-                self._undo[-1] = _Step(question, last.before, after)
+                self._undo[-1] = _Step(question, last.before, after, last.records)
             else:
-                self._undo.append(_Step(question, before, after))
+                self._undo.append(_Step(question, before, after, records))
                 del self._undo[:-_DEPTH]
             self._redo.clear()
         return self.save()
@@ -264,7 +300,8 @@ class Session(Keeping):
             return Outcome(
                 refused=f"This answer was changed by someone else since, and is not {word}."
             )
-        if refused := self.set_answer(step.question, wanted):
+        came, goes = ((), step.records) if back else (step.records, ())
+        if refused := self.set_answer(step.question, wanted, add=came, drop=goes):
             return Outcome(refused=refused)
         other.append(step)
         return self.save()
