@@ -223,7 +223,7 @@ def test_answers_that_the_repository_speaks_against_are_named(
     out = " ".join(capsys.readouterr().out.split())
     assert (
         "; the repository shows “3 A change beyond a set limit raises an alert by itself”"
-        " (monitoring/alerts/model.rules.yml:8," in out
+        " (monitoring/alerts/model.rules.yml:8)." in out
     )
     assert "experiment-tracking is told at “3 " in out
     assert "”; no trace was seen in the repository, which proves nothing." in out

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from assess.cli.common import common_options, load, rubric_option
-from assess.cli.console import Settings, is_terminal
+from assess.cli.console import Settings, clean, is_terminal
+from assess.cli.scanned import scan_option
 from assess.errors import UsageError
 
 EPILOG = """\b
@@ -16,15 +17,19 @@ Examples:
   assess                       a new assessment, or go on with one
   assess start team.yaml       answer, change or look through team.yaml
   assess start team.pdf        go on with the answers that a report carries
+  assess start team.yaml --scan ../training --scan ../serving
 """
 
 
 @click.command(epilog=EPILOG)
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@scan_option
 @rubric_option
 @common_options
 @click.pass_obj
-def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
+def start(
+    settings: Settings, file: Path | None, scanned: tuple[str, ...], overlay: Path | None
+) -> int:
     """Open the questionnaire in the terminal: new, resumed, or on FILE.
 
     Answers are kept in an ordinary answer file, saved as you go.
@@ -35,6 +40,9 @@ def start(settings: Settings, file: Path | None, overlay: Path | None) -> int:
             " or a pipe). To fill in a file by hand: 'assess new team.yaml'."
             " All commands: 'assess --help'."
         )
+    for place in scanned:
+        if not Path(place).exists():
+            raise UsageError(f"{clean(place)}: there is nothing to scan; name a folder.")
     from assess.tui.run import run
 
-    return run(file, load(overlay))
+    return run(file, load(overlay), scanned)

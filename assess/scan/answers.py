@@ -108,7 +108,8 @@ def in_words(rubric: Rubric, found: Scan, one: Difference) -> tuple[str, str]:
         if alone:
             return told, tr("no trace was seen in the repository, which proves nothing")
         return told, tr("no trace was seen in the repositories, which proves nothing")
-    option, at = label(rubric, one.question, one.shown), places(found, one.findings)
+    option = label(rubric, one.question, one.shown)
+    at = places(found, [f for f in one.findings if f.signal.option == one.shown])
     if alone:
         return told, tr("the repository shows {option} ({at})", option=option, at=at)
     return told, tr("the repositories show {option} ({at})", option=option, at=at)

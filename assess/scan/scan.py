@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assess.plaintext import one_line
 from assess.rubric.model import Rubric, Signal
@@ -48,7 +49,7 @@ class Finding:
         return self.signal.strength == "strong"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scan:
     """All findings of some repositories, and how many files stand behind them."""
 
@@ -74,10 +75,18 @@ class Scan:
         line = "" if finding.line is None else f":{finding.line}"
         return f"{repo}{finding.file}{line}"
 
+    @cached_property
+    def _by_question(self) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.signal.question, []).append(finding)
+        for findings in found.values():
+            findings.sort(key=lambda f: (not f.strong, -f.signal.option))
+        return found
+
     def of(self, question: str) -> list[Finding]:
         """The findings for one question, strong ones and high options first."""
-        found = [f for f in self.findings if f.signal.question == question]
-        return sorted(found, key=lambda f: (not f.strong, -f.signal.option))
+        return list(self._by_question.get(question, ()))
 
     def suggested(self, question: str) -> int | None:
         """The highest option that a strong signal shows; ``None`` when none does."""

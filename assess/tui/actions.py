@@ -53,6 +53,9 @@ class Actions(Provider):
             yield "New assessment", "", app.begin
         if "open" not in app.place.without:
             yield "Open another file", "", app.choose_file
+        asked = page is not None and page.NAME == "questions"  # where it is a key of the page
+        if app.session is not None and not asked and "scan" not in app.place.without:
+            yield "Scan repositories", "", app.choose_scan
         if app.session is not None:
             yield "Save to another file", "", app.save_elsewhere
         for theme in THEMES:

@@ -8,7 +8,7 @@ import datetime as dt
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,10 +19,12 @@ from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
 from assess.rubric.model import Rubric
+from assess.tui import scanning
 from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
 from assess.tui.place import Place
 from assess.tui.recent import Memory
+from assess.tui.scanning import Scanning
 from assess.tui.screens import make_page
 from assess.tui.session import Session
 from assess.tui.text import count
@@ -74,6 +76,7 @@ class Questionnaire(App[int]):
         new_file: Path | None = None,
         memory: Memory | None = None,
         place: Place | None = None,
+        scan: Sequence[str] = (),
         today: dt.date | None = None,
     ) -> None:
         """Prepare the application.
@@ -84,12 +87,14 @@ class Questionnaire(App[int]):
             new_file: a file that does not exist yet: begin a new assessment there.
             memory: the recent files; the user's own when ``None``.
             place: where files may be; anywhere on this machine when ``None``.
+            scan: repositories, or saved scans, to set beside the first assessment.
             today: the date of new assessments; today's when ``None``.
         """
         self.rubric = rubric
         self.session = session
         self.memory = memory or Memory()
         self.place = place or Place()
+        self.scanning = Scanning(self, scan)
         self._new_file = new_file
         self._today = today
         self._told = False
@@ -131,6 +136,7 @@ class Questionnaire(App[int]):
         if self.session is not None:
             self.goto("questions")
             self.call_after_refresh(self.tell_origin)
+            self.call_after_refresh(self.scanning.follow, self.session)
         else:
             self.goto("home")
             if self._new_file is not None:
@@ -190,6 +196,7 @@ class Questionnaire(App[int]):
         self.goto("questions")
         self.redraw()
         self.tell_origin()
+        self.scanning.follow(session)
 
     def tell_origin(self) -> None:
         """Say where answers came from, and where they go, when that is not one file."""
@@ -255,6 +262,18 @@ class Questionnaire(App[int]):
             self.push_screen(OpenFile(self.read), chosen)
 
         self.leaving(ask)
+
+    def choose_scan(self) -> None:
+        """Ask for a repository or a saved scan, and set it beside the answers."""
+        if self.session is None or "scan" in self.place.without:
+            return
+        from assess.tui.dialogs.open_file import ChooseScan
+
+        def chosen(places: tuple[str, ...] | None) -> None:
+            if places is not None:
+                self.scanning.begin(places)
+
+        self.push_screen(ChooseScan(self.scanning.places), chosen)
 
     # ------------------------------------------------------------ saving
 
@@ -339,11 +358,14 @@ class Questionnaire(App[int]):
             self.say(f"{what} changed on disk by someone else; shown here as they are now.", "warn")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell when a report is written, or why not."""
+        """Tell when a report is written or a scan is done, or why not."""
         from assess.tui.dialogs.write import GROUP, WriteReport, words_of
 
         worker = event.worker
         ended = (WorkerState.SUCCESS, WorkerState.ERROR)
+        if worker.group == scanning.GROUP and event.state in ended:
+            self.scanning.ended(worker)
+            return
         if worker.group != GROUP or event.state not in ended:
             return
         if isinstance(self.screen, WriteReport):

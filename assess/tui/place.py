@@ -96,7 +96,7 @@ class OnServer(Place):
         Args:
             one_file: True when nothing but the file that is open belongs to the person.
         """
-        self.without = frozenset({"open", "new", "sample"} if one_file else {"open"})
+        self.without = frozenset({"open", "scan", *(("new", "sample") if one_file else ())})
 
     def shown(self, path: Path) -> str:
         """The name alone: folders of the server are nobody's business."""

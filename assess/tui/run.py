@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from assess.rubric.model import Rubric
@@ -13,13 +14,14 @@ from assess.tui.session import Session
 __all__ = ["run"]
 
 
-def run(path: Path | None, rubric: Rubric) -> int:
+def run(path: Path | None, rubric: Rubric, scan: Sequence[str] = ()) -> int:
     """Open the questionnaire in the terminal.
 
     Args:
         path: the answer file to go on with; a file that does not exist is begun there. Home is
             shown when ``None``.
         rubric: what is asked.
+        scan: repositories, or saved scans, to set beside the answers.
 
     Returns:
         The exit status.
@@ -34,7 +36,7 @@ def run(path: Path | None, rubric: Rubric) -> int:
     elif path is not None:
         session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
         memory.opened(session.path, hide_scores=session.hide_scores)
-    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory)
+    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory, scan=scan)
     status = app.run()
     if app._exception is not None:
         app.rescue()

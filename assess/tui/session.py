@@ -17,6 +17,7 @@ from assess.panel.agenda import AgendaItem, agenda, disagreement
 from assess.panel.merge import propose
 from assess.rubric.model import Question, Rubric
 from assess.scan.accept import Suggestion, suggestions
+from assess.scan.answers import Difference, differences
 from assess.scan.scan import Scan
 from assess.scoring.hints import Contradiction, Offer, contradictions, offers
 from assess.scoring.result import Result
@@ -51,6 +52,7 @@ class Session(Keeping):
         anonymous: True when a panel's opinions are shown as counts, without names and remarks.
         report: the PDF report that the answers were taken from.
         scan: what the team's repositories show; ``None`` when none was scanned.
+        scanning: how far a scan is that is under way; empty when there is none.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Session(Keeping):
         self.anonymous = False
         self.report: Path | None = None
         self.scan: Scan | None = None
+        self.scanning = ""
         self.asking = Asking(rubric, self.answer, quick=file.assessment.quick)
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -69,6 +72,7 @@ class Session(Keeping):
         self._agenda: tuple[Assessment, tuple[AgendaItem, ...]] | None = None
         self._looks: tuple[Assessment, tuple[Contradiction, ...]] | None = None
         self._suggested: tuple[Assessment, Scan, dict[str, Suggestion]] | None = None
+        self._differing: tuple[Assessment, Scan, dict[str, Difference]] | None = None
 
     # ------------------------------------------------------------ opening
 
@@ -181,10 +185,37 @@ class Session(Keeping):
             kept = self._suggested = (said, scan, suggestions(self.rubric, said, scan))
         return kept[2]
 
-    def can_accept(self, question_id: str) -> bool:
-        """True when a scan shows for a question what the file does not have yet."""
+    def waiting(self) -> tuple[str, ...]:
+        """The questions for which something was seen that the file does not have yet.
+
+        One that was set aside as not applicable is not among them.
+        """
+        return tuple(q for q in self.suggestions() if self.waits(q))
+
+    def waits(self, question_id: str) -> bool:
+        """Whether a question is among them."""
         found = self.suggestions().get(question_id)
-        return found is not None and found.kind in ("answer", "evidence")
+        if found is None or found.kind not in ("answer", "evidence"):
+            return False
+        return not self.answer(question_id).waived
+
+    def go_through_seen(self) -> bool:
+        """Go through these questions; False when there are none."""
+        waiting = self.waiting()
+        if waiting:
+            self.asking.go_through_seen(waiting, self.waits)
+        return bool(waiting)
+
+    def differences(self) -> Mapping[str, Difference]:
+        """By question, where the answers and the repositories do not fit together."""
+        scan, said = self.scan, self.assessment
+        if scan is None:
+            return {}
+        kept = self._differing
+        if kept is None or kept[0] is not said or kept[1] is not scan:
+            found = {d.question: d for d in differences(self.rubric, said, scan)}
+            kept = self._differing = (said, scan, found)
+        return kept[2]
 
     def accept(self, question_id: str | None = None) -> Outcome:
         """Take what a scan suggests for a question: the answer with its evidence, or a remark."""

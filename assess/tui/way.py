@@ -23,6 +23,9 @@ def place(session: Session) -> Content:
     if asking.mode == "workshop":
         left = sum(map(asking.is_left, asking.asked))
         return Content.assemble((f"to discuss: {at} of {len(asking.asked)}, {left} left", QUIET))
+    if asking.mode == "seen":
+        left = sum(map(asking.is_left, asking.asked))
+        return Content.assemble((f"seen: {at} of {len(asking.asked)}, {left} left", QUIET))
     kind = "core question" if asking.mode == "quick" else "question"
     return Content.assemble((f"{kind} {at} of {len(asking.asked)}", QUIET))
 
@@ -46,6 +49,10 @@ def at_the_end(session: Session) -> str:
         if left:
             return f"The end of the agenda; {left} still to discuss (o goes there)."
         return "All on the agenda is agreed on. F6 has the list, F4 the results."
+    if asking.mode == "seen":
+        if left:
+            return f"The last one for which something was seen; {left} not accepted (o goes there)."
+        return "All that was seen is in the file. a asks all questions, F3 is the review."
     if left:
         return f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
     if asking.mode == "quick":

@@ -42,6 +42,7 @@ MARKS = (
     ("≠", "respondents of a panel differ; to discuss"),
     ("–", "not applicable: counts nowhere"),
     ("≡", "has a note or evidence"),
+    ("◉ ◌", "seen in a repository, and not in the file yet; a hint"),
     ("▸ ▹", "level reached; level still possible"),
     ("█ ▒ ·", "in a bar: met, still open, not met"),
     ("N P L F", "a level's rating: not, partly, largely, fully met"),

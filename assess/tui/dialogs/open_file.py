@@ -1,10 +1,10 @@
-"""Open an answer file: type a path, or walk through folders."""
+"""Choose an answer file, or a repository: type a path, or walk through folders."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,28 +18,43 @@ from assess.tui.session import Session
 from assess.tui.text import QUIET, clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.lines import Text
 from assess.tui.widgets.listing import Listing
 
-__all__ = ["OpenFile"]
+__all__ = ["ChooseScan", "OpenFile"]
+
+T = TypeVar("T")
 
 MOST = 300
 """Names listed at most."""
 
 
-class OpenFile(Dialog[Session]):
-    """Returns the session of a file that can be read; says what is wrong with others."""
+class PathDialog(Dialog[T], Generic[T]):
+    """A path to type, and the names that begin like it."""
 
-    TITLE_TEXT = "Open an answer file, or a PDF report"
+    ENTER: ClassVar[str] = "open"
+    """What Enter does, in a word."""
+    NOTHING: ClassVar[str] = ""
+    """What is told when no name begins like what is typed."""
+    SUFFIXES: ClassVar[tuple[str, ...]] = ()
+    """Ends of the names of files that are listed beside folders."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, read: Callable[[Path], Session]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._read = read
         self._names: list[str] = []
+
+    def take(self, path: Path) -> None:
+        """Take what was chosen, and close."""
+        raise NotImplementedError
+
+    def enough(self, path: Path) -> bool:
+        """Whether what is typed can be taken though nothing is listed."""
+        return False
 
     def contents(self) -> ComposeResult:
         """A path, and what is there."""
@@ -51,7 +66,7 @@ class OpenFile(Dialog[Session]):
         return (
             Hint("↑↓", "move"),
             Hint("tab", "take the name", "screen.complete"),
-            Hint("↵", "open", "screen.take"),
+            Hint("↵", self.ENTER, "screen.take"),
             Hint("esc", "cancel", "screen.finish"),
         )
 
@@ -72,7 +87,7 @@ class OpenFile(Dialog[Session]):
     def _list(self, text: str) -> None:
         folder, begun = _split(text)
         try:
-            entries = [e for e in folder.iterdir() if _wanted(e, begun)]
+            entries = [e for e in folder.iterdir() if _wanted(e, begun, self.SUFFIXES)]
         except (OSError, ValueError):
             entries = []
         entries.sort(key=lambda e: (e.is_dir(), e.name.casefold()))
@@ -87,7 +102,7 @@ class OpenFile(Dialog[Session]):
         )
         if self._names:
             listed.highlighted = 0
-        self.tell("" if self._names else "No answer file and no folder begins like this.")
+        self.tell("" if self._names or self.enough(_expanded(text)) else self.NOTHING)
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
@@ -115,9 +130,13 @@ class OpenFile(Dialog[Session]):
         event.stop()
         self.action_take()
 
+    def typed(self) -> Path:
+        """What is written."""
+        return _expanded(self.query_one(Field).value.strip())
+
     def action_take(self) -> None:
-        """Open a file, or go into a folder."""
-        path = _expanded(self.query_one(Field).value.strip())
+        """Take what is written or highlighted, or go into a folder."""
+        path = self.typed()
         at = self.query_one(Listing).highlighted
         if not path.is_file() and at is not None and self._names:
             path = self._put(self._names[at])
@@ -129,12 +148,82 @@ class OpenFile(Dialog[Session]):
         self._go(self._put(self._names[event.option_index]))
 
     def _go(self, path: Path) -> None:
-        if path.is_dir():
-            return
+        if not path.is_dir():
+            self.take(path)
+
+
+class OpenFile(PathDialog[Session]):
+    """Returns the session of a file that can be read; says what is wrong with others."""
+
+    TITLE_TEXT = "Open an answer file, or a PDF report"
+    NOTHING = "No answer file and no folder begins like this."
+    SUFFIXES = (".yaml", ".yml", ".pdf")
+
+    def __init__(self, read: Callable[[Path], Session]) -> None:
+        super().__init__()
+        self._read = read
+
+    def take(self, path: Path) -> None:
+        """Open a file."""
         try:
             self.dismiss(self._read(path))
         except AssessError as error:
             self.tell("\n".join(clean(line) for line in error.lines()), bad=True)
+
+
+class ChooseScan(PathDialog[tuple[str, ...]]):
+    """Returns the repositories, or saved scans, to set beside the answers."""
+
+    TITLE_TEXT = "Scan a repository, or read a saved scan"
+    ENTER = "scan it"
+    NOTHING = "No folder and no saved scan begins like this."
+    SUFFIXES = (".json",)
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        """Prepare it.
+
+        Args:
+            places: what was scanned before; another place is added to them.
+        """
+        super().__init__()
+        self._places = places
+
+    def contents(self) -> ComposeResult:
+        """What happens, a path, and what is there."""
+        text = "Files are read and nothing is run. Go into a folder with tab; Enter scans it."
+        if self._places:
+            before = ", ".join(clean(place) for place in self._places)
+            text = f"Scanned before: {before}. Another is added; one of these scans all anew."
+        yield Text(text, classes="help-text")
+        yield from super().contents()
+
+    def on_mount(self) -> None:
+        """Begin with what was scanned last."""
+        super().on_mount()
+        if self._places:
+            self.query_one(Field).value = self._places[-1]
+            self.query_one(Field).cursor_position = len(self._places[-1])
+
+    def action_take(self) -> None:
+        """Scan the folder that is written."""
+        path = self.typed()
+        if self.enough(path):
+            self.take(path)
+        else:
+            self.tell(self.NOTHING)
+
+    def enough(self, path: Path) -> bool:
+        """Whether there is something to scan."""
+        try:
+            return path.exists()
+        except (OSError, ValueError):
+            return False
+
+    def take(self, path: Path) -> None:
+        """Scan it with the others."""
+        here = Path.cwd()
+        name = path.absolute().relative_to(here) if path.absolute().is_relative_to(here) else path
+        self.dismiss(tuple(dict.fromkeys((*self._places, str(name)))))
 
 
 def _expanded(text: str) -> Path:
@@ -153,10 +242,10 @@ def _split(text: str) -> tuple[Path, str]:
     return path.parent, path.name
 
 
-def _wanted(entry: Path, begun: str) -> bool:
+def _wanted(entry: Path, begun: str, suffixes: tuple[str, ...]) -> bool:
     name = entry.name
     if name.startswith(".") and not begun.startswith("."):
         return False
     if not name.casefold().startswith(begun.casefold()):
         return False
-    return entry.suffix.lower() in (".yaml", ".yml", ".pdf") or entry.is_dir()
+    return entry.suffix.lower() in suffixes or entry.is_dir()

@@ -168,7 +168,7 @@ class WriteReport(Dialog[None]):
 
     def _begin(self, path: Path) -> None:
         rubric, assessment = self._session.rubric, self._session.assessment
-        result, form = self._session.result, self._form
+        result, form, scan = self._session.result, self._form, self._session.scan
         app, place = cast("Questionnaire", self.app), self.place
 
         def write() -> Path:
@@ -177,9 +177,10 @@ class WriteReport(Dialog[None]):
 
                 data = to_text(assessment).encode("utf-8", "surrogatepass")
             else:
-                from assess.report.render import render
+                from assess.report.render import ReportOptions, render
 
-                data = render(rubric, assessment, result, format=form)
+                options = ReportOptions(scan=scan)
+                data = render(rubric, assessment, result, format=form, options=options)
             place.put(app, path, data)
             return path
 

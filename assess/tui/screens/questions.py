@@ -25,6 +25,7 @@ from assess.tui.widgets.opinions import switch_names
 from assess.tui.widgets.panels import Panels
 from assess.tui.widgets.question import QuestionPane
 from assess.tui.widgets.sections import Sections
+from assess.tui.widgets.seen import accepted, not_accepted
 
 __all__ = ["Questions"]
 
@@ -47,6 +48,9 @@ class Questions(Page):
         Binding("x", "not_applicable", "Not applicable, with a reason"),
         Binding("backspace,delete", "clear", "Take the answer back"),
         Binding("e", "note", "Note, evidence, chosen on purpose"),
+        Binding("s", "accept", "Accept what was seen in repositories"),
+        Binding("S", "seen", "Go through what was seen"),
+        Binding("r", "scan", "Scan repositories"),
         Binding("i", "guidance", "What counts, why, evidence, sources"),
         Binding("slash", "search", "Search questions"),
         Binding("g", "jump", "Go to a section or question"),
@@ -225,6 +229,18 @@ class Questions(Page):
         editor = NoteEditor(self.session.question(), partial(self.session.answer, question), keep)
         self.app.push_screen(editor, closed)
 
+    def action_accept(self) -> None:
+        """Take what a scan suggests: the answer with its evidence, or a remark."""
+        if self._bring_back():
+            return
+        found = self.session.suggestions().get(self.session.asking.current)
+        if found is None or found.kind == "taken":
+            self.say(not_accepted(self.session), "warn")
+            return
+        self.query_one(Choices).cursor = found.answer.option
+        if self._answer(self.session.accept) and self.session.trouble is None:
+            self.say(accepted(self.session, found), "good")
+
     # ------------------------------------------------------------ going on
 
     def action_next(self) -> None:
@@ -328,6 +344,20 @@ class Questions(Page):
         self.session.asking.ask("matters", ranking)
         self.show()
         self.say(what_matters(self.session, len(ranking)))
+
+    def action_seen(self) -> None:
+        """Go through the questions for which something new was seen."""
+        self.hush()
+        if self.session.go_through_seen():
+            self.visit(self.session.asking.current)
+        elif self.session.suggestions():
+            self.say("All that was seen is in the file.", "good")
+        else:
+            self.say(not_accepted(self.session), "warn")
+
+    def action_scan(self) -> None:
+        """Ask which repository to scan."""
+        self.questionnaire.choose_scan()
 
     def action_all(self) -> None:
         """Ask all questions, in their order."""

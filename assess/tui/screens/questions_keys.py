@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assess.tui.session import Session
 from assess.tui.widgets.keybar import Hint
+from assess.tui.widgets.seen import taking
 
 __all__ = ["SECTIONS_KEYS", "VERDICT_KEYS", "question_keys"]
 
@@ -33,8 +34,10 @@ def question_keys(session: Session) -> list[Hint]:
     """What can be done with the question that is shown, the most useful first."""
     question, answer = session.question(), session.answer()
     digits = f"0-{min(question.top, 9)}"
+    seen = session.suggestions().get(question.id)
     found = [
         Hint(digits, "choose"),
+        *([Hint("s", taking(seen), "screen.accept")] if seen and seen.kind != "taken" else ()),
         Hint("↵", "confirm", "screen.confirm"),
         Hint("n", "next", "screen.next"),
         Hint("p", "back", "screen.previous"),
@@ -48,10 +51,12 @@ def question_keys(session: Session) -> list[Hint]:
         found.append(Hint("w", who, "screen.anonymous"))
         found.append(Hint("f6", "agenda", "app.goto('workshop')"))
         found.append(Hint("a", "all", "screen.all"))
-    elif session.asking.mode != "matters":
-        found.append(Hint("m", "what matters", "screen.matters"))
-    else:
+    elif session.asking.mode in ("matters", "seen"):
         found.append(Hint("a", "all", "screen.all"))
+    else:
+        found.append(Hint("m", "what matters", "screen.matters"))
+        if waiting := len(session.waiting()):
+            found.append(Hint("S", f"{waiting} seen", "screen.seen"))
     if session.can_undo:
         found.append(Hint("^z", "undo", "app.undo"))
     return [*found, *FIND]

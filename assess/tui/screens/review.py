@@ -21,6 +21,7 @@ from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Lines, link
 from assess.tui.widgets.listing import Listing
 from assess.tui.widgets.sections import mark_of
+from assess.tui.widgets.seen import differs
 
 __all__ = ["Review"]
 
@@ -224,7 +225,10 @@ def _parts(session: Session) -> tuple[_Part, ...]:
         _Part("Unsure", "worth asking a colleague", tuple(by_state.get("unsure", ()))),
         _Part(
             "Second look",
-            "answers that rarely go together, high ones with thin evidence; all may be right",
+            "answers that rarely go together, that evidence or a scan does not bear out; all may be"
+            " right"
+            if session.scan
+            else "answers that rarely go together, high ones with thin evidence; all may be right",
             tuple(_looks(session)),
         ),
         _Part("May not apply", "y accepts the reason, Enter goes there", tuple(_offers(session))),
@@ -242,6 +246,9 @@ def _looks(session: Session) -> Iterator[_Item]:
             f"“{option_words(a, chosen)}” usually comes with “{option_words(b, hint.need)}”, but"
             f" “{option_words(b, hint.have)}” is the answer to: {b.text}",
         )
+    found = sorted(session.differences().values(), key=lambda d: d.shown is None)
+    for one in found:  # what was seen before what was not
+        yield _Item(one.question, differs(session, one))
     for look in looks(session.rubric, session.assessment):
         if look.kind != "contradiction":
             yield _Item(look.question, look.words)

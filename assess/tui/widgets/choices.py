@@ -14,6 +14,7 @@ from textual.message import Message
 
 from assess.tui.text import KEY, MARK, QUIET, SAID, WARN, hang
 from assess.tui.widgets.lines import Lines
+from assess.tui.widgets.seen import Seen
 
 __all__ = ["Choice", "Choices"]
 
@@ -32,6 +33,8 @@ class Choice:
     """A gentle remark, such as a ready reason."""
     said: str = ""
     """Who of a panel said so."""
+    seen: tuple[Seen, ...] = ()
+    """What a scan saw for it."""
 
 
 class Choices(Lines, can_focus=True):
@@ -115,6 +118,7 @@ class Choices(Lines, can_focus=True):
             lines += hang(margin, Content.assemble((choice.detail, QUIET)), width - 1)
         if choice.said:
             lines += hang(margin, Content.assemble((choice.said, SAID)), width - 1)
+        lines += [margin + seen.line(width - 1 - margin.cell_length) for seen in choice.seen]
         if choice.hint:
             lines += hang(margin, Content.assemble((choice.hint, WARN)), width - 1)
         if here:

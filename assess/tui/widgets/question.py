@@ -29,6 +29,7 @@ from assess.tui.way import place
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.lines import Lines, link
 from assess.tui.widgets.opinions import opinions, remarked
+from assess.tui.widgets.seen import beside, differs, reasons
 
 __all__ = ["QuestionPane"]
 
@@ -101,6 +102,10 @@ class _Foot(Lines):
                     f" Answered there: {option_words(b, hint.have)}."
                 )
                 lines += _entry("second look", text, width, style=WARN)
+        found = session.differences().get(session.asking.current)
+        if found and found.shown is None:  # what was seen stands beside its option
+            differing = differs(session, found)
+            lines += _entry("second look", differing, width, style=WARN)
         return [Content(""), *lines] if lines else []
 
     def offer(self, width: int) -> list[Content]:
@@ -115,7 +120,10 @@ class _Foot(Lines):
         session = self.session
         assert session is not None  # noqa: S101 - build() looked
         question = session.question()
-        lines = [Content(""), *_entry("counts", question.counts, width)]
+        lines = [Content("")]
+        for name, text in reasons(session):
+            lines += _entry(name, text, width)
+        lines += _entry("counts", question.counts, width)
         lines += _entry("not", question.does_not_count, width)
         lines += _entry("why", question.why, width)
         lines += _entry("shown by", question.evidence_hint, width)
@@ -228,6 +236,7 @@ def _choices(session: Session) -> list[Choice]:
             chosen=agreed and answer.option == at,
             hint="" if agreed or answer.option != at else "proposed; Enter agrees",
             said=said.get(str(at), ""),
+            seen=beside(session, at),
         )
         for at, o in enumerate(question.options)
     ]

@@ -16,8 +16,9 @@ from textual.style import Style
 
 from assess.answers.model import Answer
 from assess.tui.session import Session
-from assess.tui.text import GOOD, MARK, QUIET, STRONG, WARN, clean, columns
+from assess.tui.text import GOOD, MARK, QUIET, SAID, STRONG, WARN, clean, columns
 from assess.tui.widgets.lines import strip_of
+from assess.tui.widgets.seen import SEEN
 
 __all__ = ["Sections", "mark_of"]
 
@@ -64,6 +65,8 @@ class _QuestionLine:
     mark: tuple[str, str]
     option: int | None
     noted: bool
+    seen: str
+    """A mark when something was seen that the file does not have yet; empty without a scan."""
 
     def draw(self, width: int) -> Content:
         """The line."""
@@ -78,7 +81,7 @@ class _QuestionLine:
             ),
         )
         tail = f"{'≡' if self.noted else ' '}{value.rjust(2)} "
-        return columns(left, Content.assemble((tail, QUIET)), width)
+        return columns(left, Content.assemble((self.seen, SAID), (tail, QUIET)), width)
 
 
 _Says = _SectionLine | _QuestionLine
@@ -202,8 +205,9 @@ class Sections(ScrollView, can_focus=True):
         here = row.question == session.asking.current
         asked = here or session.asking.mode != "quick" or session.question(row.question).core
         noted = bool(answer.note or answer.evidence)
+        seen = "" if session.scan is None else (SEEN if session.waits(row.question) else " ")
         return _QuestionLine(
-            row.question, cursor, here, asked, mark_of(answer), answer.option, noted
+            row.question, cursor, here, asked, mark_of(answer), answer.option, noted, seen
         )
 
     # ------------------------------------------------------------ moving

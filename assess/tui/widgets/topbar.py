@@ -74,6 +74,8 @@ class TopBar(Lines):
         team = Content.assemble(
             " ", (clean(said.team), STRONG), ("  " + said.date.isoformat(), QUIET)
         )
+        if session.scanning:
+            team += Content.assemble(("   " + session.scanning, QUIET))
         return columns(team, gauge, width)
 
 
