@@ -19,7 +19,6 @@ from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
 from assess.rubric.model import Rubric
-from assess.tui import scanning
 from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
 from assess.tui.place import Place
@@ -358,14 +357,11 @@ class Questionnaire(App[int]):
             self.say(f"{what} changed on disk by someone else; shown here as they are now.", "warn")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell when a report is written or a scan is done, or why not."""
+        """Tell when a report is written, or why not."""
         from assess.tui.dialogs.write import GROUP, WriteReport, words_of
 
         worker = event.worker
         ended = (WorkerState.SUCCESS, WorkerState.ERROR)
-        if worker.group == scanning.GROUP and event.state in ended:
-            self.scanning.ended(worker)
-            return
         if worker.group != GROUP or event.state not in ended:
             return
         if isinstance(self.screen, WriteReport):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState, get_current_worker
 
 from assess.errors import AssessError
+from assess.rubric.model import Rubric
 from assess.scan.scan import Scan
 from assess.tui.session import Session
 from assess.tui.text import clean, count
@@ -16,15 +17,40 @@ from assess.tui.text import clean, count
 if TYPE_CHECKING:
     from assess.tui.app import Questionnaire
 
-__all__ = ["GROUP", "Scanning"]
+__all__ = ["Scanning"]
 
-GROUP = "scan"
 BEAT = 0.2
 """Seconds between two looks at how far it is."""
 
 
 class _StoppedError(Exception):
     """Nobody waits for this scan any more."""
+
+
+class _Run:
+    """One scan. Its thread is let go with the program, also while it waits for a slow disk."""
+
+    def __init__(self, places: Sequence[str], rubric: Rubric) -> None:
+        self._places, self._rubric = tuple(places), rubric
+        self.done = self.total = 0
+        self.wanted = True
+        self.found: Scan | None = None
+        self.error: Exception | None = None
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _step(self, done: int, total: int) -> None:
+        if not self.wanted:
+            raise _StoppedError
+        self.done, self.total = done, total
+
+    def _work(self) -> None:
+        from assess.scan.gather import gather
+
+        try:
+            self.found = gather(self._places, self._rubric, self._step)
+        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+            self.error = error
 
 
 class Scanning:
@@ -42,8 +68,8 @@ class Scanning:
         """What is scanned, or was last."""
         self._session: Session | None = None
         """The session for which it is scanned."""
+        self._run: _Run | None = None
         self._timer: Timer | None = None
-        self._step = (0, 0)
 
     def follow(self, session: Session) -> None:
         """Another assessment is open: what was named at the start is of the first one only."""
@@ -57,68 +83,54 @@ class Scanning:
 
     def begin(self, places: Sequence[str]) -> None:
         """Scan repositories, or read saved scans, for the session that is open."""
-        app, session = self._app, self._app.session
+        session = self._app.session
         if session is None:
             return
         self._stop()
-        self._session, self.places, self._step = session, tuple(places), (0, 0)
-        rubric = session.rubric
-
-        def step(done: int, total: int) -> None:
-            if get_current_worker().is_cancelled:
-                raise _StoppedError
-            self._step = (done, total)
-
-        def work() -> Scan:
-            from assess.scan.gather import gather
-
-            return gather(places, rubric, step)
-
+        self._session, self.places = session, tuple(places)
         session.scanning = "scanning …"
-        self._timer = app.set_interval(BEAT, self._tell)
-        app.redraw()
-        app.run_worker(work, group=GROUP, thread=True, exclusive=True, exit_on_error=False)
+        self._run = _Run(places, session.rubric)
+        self._timer = self._app.set_interval(BEAT, self._look)
+        self._app.redraw()
 
     @property
     def running(self) -> bool:
         """True while a scan is under way."""
-        return self._timer is not None
-
-    def _tell(self) -> None:
-        """Show in the line at the top how far it is."""
-        done, total = self._step
-        if self._session is not None and total:
-            self._session.scanning = f"scanning {done * 100 // total} % of {count(total, 'file')}"
-            if (page := self._app.page) is not None and page.is_mounted:
-                page.show_frame()
+        return self._run is not None
 
     def _stop(self) -> None:
         """Let go of a scan that is under way."""
         if self._timer is not None:
             self._timer.stop()
-            self._timer = None
-            self._app.workers.cancel_group(self._app, GROUP)
+        if self._run is not None:
+            self._run.wanted = False
         if self._session is not None:
             self._session.scanning = ""
+        self._timer = self._run = None
 
-    def ended(self, worker: Worker[Scan]) -> None:
-        """Give the session what was seen, or tell why nothing was."""
-        if worker.state is WorkerState.CANCELLED or isinstance(worker.error, _StoppedError):
+    def _look(self) -> None:
+        """See how far it is, and tell; give the session what was seen, or tell why nothing was."""
+        run, session = self._run, self._session
+        if run is None or session is None:
             return
-        session = self._session
+        if run.thread.is_alive():
+            if run.total:
+                part = run.done * 100 // run.total
+                session.scanning = f"scanning {part} % of {count(run.total, 'file')}"
+                if (page := self._app.page) is not None and page.is_mounted:
+                    page.show_frame()
+            return
         self._stop()
-        if session is None or session is not self._app.session:
-            return
-        if worker.state is WorkerState.SUCCESS and worker.result is not None:
-            session.scan = worker.result
+        if run.error is None:
+            session.scan = run.found
             self._app.redraw()
-            self._app.say(self._words(session, worker.result))
+            if run.found is not None:
+                self._app.say(self._words(session, run.found))
             return
-        error = worker.error
         self._app.redraw()
-        if not isinstance(error, AssessError):
-            raise error or RuntimeError("scanning failed")
-        self._app.say(" ".join(clean(line) for line in error.lines()), "bad")
+        if not isinstance(run.error, AssessError):
+            raise run.error
+        self._app.say(" ".join(clean(line) for line in run.error.lines()), "bad")
 
     def _words(self, session: Session, found: Scan) -> str:
         """What came of it, and what can be done with it."""

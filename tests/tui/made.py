@@ -9,7 +9,8 @@ from pathlib import Path
 from assess.answers.model import Answer
 from assess.answers.write import AnswerFile
 from assess.rubric.load import load_rubric
-from assess.rubric.model import Rubric
+from assess.rubric.model import Rubric, Signal, Where
+from assess.scan.scan import Finding, Scan
 
 SMALL = Path(__file__).parents[1] / "rubrics" / "small"
 DATE = dt.date(2026, 11, 23)
@@ -103,3 +104,27 @@ def answered(
         file.set_answer(question, answer)
     file.save()
     return path
+
+
+def seen(*signs: tuple[str, int, str, str], rubric: Rubric | None = None) -> Scan:
+    """A scan that saw ``(question, option, strength, place)``, and looked for a sign of each."""
+    used = rubric or small()
+    signals = {
+        (question, option): Signal(
+            id=f"{question}-{option}",
+            question=question,
+            option=option,
+            strength=strength,  # type: ignore[arg-type]
+            why=f"A sign of {question}.",
+            where=Where(),
+        )
+        for question, option, strength, _ in signs
+    }
+    findings = []
+    for question, option, _, place in signs:
+        file, _, line = place.partition(":")
+        excerpt = f"run: {question}" if line else ""
+        number = int(line) if line else None
+        findings.append(Finding(signals[question, option], "repo", file, number, excerpt))
+    looked = frozenset(s.id for s in used.signals)
+    return Scan(("repo",), tuple(findings), 12, 9, 2, 1, DATE, looked)

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from assess.answers.model import Answer
+from assess.scan.scan import Scan
 from assess.tui.session import Session
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -31,8 +32,12 @@ Compare = Callable[..., bool]
 def look(snap_compare: Compare, questionnaire: Any, size: tuple[int, int]) -> Callable[..., bool]:
     """Compares the screen after some keys with the one that was kept."""
 
-    def compare(answers: dict[str, Answer] | None, *keys: str, **more: Any) -> bool:
+    def compare(
+        answers: dict[str, Answer] | None, *keys: str, scan: Scan | None = None, **more: Any
+    ) -> bool:
         app = questionnaire(answers, **more)
+        if app.session is not None:
+            app.session.scan = scan
 
         async def press(pilot: Pilot[int]) -> None:
             await pilot.pause()
@@ -95,6 +100,45 @@ def test_search(look):
 @SIZES
 def test_help(look):
     assert look(ANSWERS, "question_mark")
+
+
+SEEN = (
+    ("build", 2, "strong", ".github/workflows/build.yml:14"),
+    ("build", 3, "weak", "deploy/Dockerfile:3"),
+    ("train", 1, "strong", "pipelines/train.py"),
+    ("release", 2, "strong", "charts/templates/deployment.yaml:22"),
+)
+
+
+@pytest.fixture
+def seen(look: Callable[..., bool]) -> Callable[..., bool]:
+    """The same, once a scan is there."""
+
+    def compare(*keys: str) -> bool:
+        found = made.seen(*SEEN)
+        return look(ANSWERS, *keys, scan=found)
+
+    return compare
+
+
+@SIZES
+def test_question_with_what_was_seen(seen):
+    assert seen("S", "i")
+
+
+@SIZES
+def test_suggestion_accepted(seen):
+    assert seen("S", "s")
+
+
+@SIZES
+def test_review_of_what_was_seen(seen):
+    assert seen("f3", "3")
+
+
+@SIZES
+def test_repository_to_scan(seen):
+    assert seen("r")
 
 
 @SIZES
