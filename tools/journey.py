@@ -3,7 +3,8 @@
 The real program runs in a real terminal at two sizes; what the terminal shows is drawn into
 docs/images/tui-<step>-<size>.png, and the steps at the smaller size into one moving picture.
 
-    python -m tools.journey
+    python -m tools.journey         all pictures
+    python -m tools.journey scan    only those of accepting what a scan saw
 
 Needs tmux and the DejaVu fonts (Debian: fonts-dejavu-core).
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -22,9 +25,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assess.answers.model import Answer
+from tools.scan_table import LABELLED
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -80,7 +84,8 @@ class Terminal:
                 time.sleep(0.4)  # what follows a moment later, such as the verdict
                 return
             time.sleep(0.1)
-        raise SystemExit(f"{texts} was not shown:\n{tmux('capture-pane', '-p')}")
+        shown = tmux(self.socket, "capture-pane", "-p")
+        raise SystemExit(f"{texts} was not shown:\n{shown}")
 
     def press(self, *keys: str) -> None:
         """Press keys by their tmux names."""
@@ -210,6 +215,33 @@ def journey(size: tuple[int, int], folder: Path) -> Iterator[tuple[str, str]]:
         yield "help", t.capture()
 
 
+def scanned(size: tuple[int, int], folder: Path) -> Iterator[tuple[str, str]]:
+    """The steps of accepting what a scan saw in two of the labelled repositories."""
+    repos: dict[str, Any] = runpy.run_path(str(LABELLED))["REPOS"]
+    for name, repo in (("training", "airflow and mlflow"), ("watching", "watched in production")):
+        repos[repo].write(folder / name)
+    team = folder / "fraud-scoring.yaml"
+    text = SAMPLE.read_text(encoding="utf-8")
+    today = f"date: {dt.date.today().isoformat()}"  # what was seen later would carry nothing
+    team.write_text(re.sub(r"(?m)^date: \S+", today, text, count=1), encoding="utf-8")
+    with window(size, folder, "start", team.name, "--scan", "training", "--scan", "watching") as t:
+        t.wait("something new for", "S goes through")
+        t.press("S")
+        t.wait("seen: 1 of")
+        t.press("n", "n")
+        t.wait("seen: 3 of", "s accepts")
+        yield "seen", t.capture()
+        t.press("s")
+        t.wait("with its evidence", "in the file")
+        yield "accepted", t.capture()
+        t.press("Enter")
+        t.wait("seen: 4 of")
+        yield "next", t.capture()
+        t.press("F3", "3")
+        t.wait("Second look", "the repositories show")
+        yield "differing", t.capture()
+
+
 ORDER = (
     *("home", "new", "quick", "matters", "question", "note", "search"),
     *("review", "results", "challenges", "report", "roadmap", "help"),
@@ -273,21 +305,36 @@ def moving(pictures: list[Path], out: Path) -> None:
     )
 
 
+def draw_scan() -> None:
+    """Draw the steps with a scan one after the other, and the first one alone."""
+    size = SIZES[0]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "teams"
+        folder.mkdir()
+        frames = []
+        for step, shown in scanned(size, folder):
+            frames.append(Path(name) / f"{step}.png")
+            picture(shown, size, frames[-1])
+        moving(frames, IMAGES / "tui-scan.gif")
+        shutil.copy(frames[0], IMAGES / f"tui-seen-{size[0]}x{size[1]}.png")
+
+
 def main() -> None:
     """Go the way at both sizes."""
     if shutil.which("tmux") is None:
         raise SystemExit("tmux is missing.")
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for size in SIZES:
+    draw_scan()
+    for size in () if sys.argv[1:] == ["scan"] else SIZES:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "teams"
             folder.mkdir()
             steps = dict(journey(size, folder))
         for step in ORDER:
             picture(steps[step], size, IMAGES / f"tui-{step}-{size[0]}x{size[1]}.png")
-    small = SIZES[0]
-    steps = [IMAGES / f"tui-{s}-{small[0]}x{small[1]}.png" for s in ORDER if s != "help"]
-    moving(steps, IMAGES / "tui.gif")
+        if size == SIZES[0]:
+            still = [IMAGES / f"tui-{s}-{size[0]}x{size[1]}.png" for s in ORDER if s != "help"]
+            moving(still, IMAGES / "tui.gif")
     for path in sorted(IMAGES.glob("tui*")):
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KiB")
 

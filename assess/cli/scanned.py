@@ -29,6 +29,7 @@ def scan_option(command: F) -> F:
         "--scan",
         "scanned",
         metavar="REPO",
+        type=click.Path(),
         multiple=True,
         help="Set beside the answers what this repository shows, or a scan that"
         " assess scan --format json wrote. Repeat the option for several.",

@@ -174,6 +174,7 @@ async def test_the_questions_with_something_new_are_gone_through_one_after_anoth
         assert "build ◉" in words(app)  # in the sections
         await pilot.press("s", "enter")
         assert session.asking.current == "tests"
+        assert said(app) == ""
         assert "seen: 2 of 2, 1 left" in words(app)
         assert "build ≡ 2" in words(app)
         await pilot.press("n")

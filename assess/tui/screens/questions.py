@@ -143,7 +143,9 @@ class Questions(Page):
             self.say("Choose an option first: a number, or ↓ and Enter. n goes on without.", "warn")
         elif choice.kind == "not_applicable" and not choice.chosen:
             self.action_not_applicable(go_on=True)
-        elif choice.chosen or self._choose(choice):
+        elif choice.chosen:
+            self.action_next()
+        elif self._choose(choice):
             self._go_on()
 
     def _choose(self, choice: Choice) -> bool:
