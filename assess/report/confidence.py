@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assess.answers.model import Assessment
 from assess.language import day, mark, number, tr, trn
 from assess.report.answers import AnswerRow, EvidenceRow, SectionRows, register
-from assess.report.words import answer_word, joined
+from assess.report.words import answer_word, clean, joined
 from assess.rubric.model import Rubric
 from assess.scan.accept import suggestions
 from assess.scan.answers import differences, in_words
@@ -175,6 +175,7 @@ def _scanned(rubric: Rubric, assessment: Assessment, scan: Scan) -> Scanned:
     )
     words += f": {how}." if how else "."
     words += " " + tr("What it did not see may be there all the same.")
+    words = " ".join([words, *map(clean, scan.notes)])
     found = sorted(differences(rubric, assessment, scan), key=lambda d: d.shown is None)
     rows = (
         SeenRow(d.question, rubric.question_by_id[d.question].text, *in_words(rubric, scan, d))

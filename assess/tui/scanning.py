@@ -135,7 +135,7 @@ class Scanning:
     def _words(self, session: Session, found: Scan) -> str:
         """What came of it, and what can be done with it."""
         seen, new = len(session.suggestions()), len(session.waiting())
-        scanned = f"Scanned {count(found.read, 'file')}"
+        scanned = " ".join([*map(clean, found.notes), f"Scanned {count(found.read, 'file')}"])
         if not seen:
             return f"{scanned}: nothing was seen that says what an option says. It proves nothing."
         if not new:

@@ -110,7 +110,8 @@ def reasons(session: Session) -> Iterator[tuple[str, str]]:
     found = scan.of(session.asking.current)
     for finding in found[:MOST]:
         signal = finding.signal
-        text = f"for {signal.option}: {clean(signal.why)} {clean(scan.place(finding))}"
+        why = " ".join(filter(None, (signal.why, finding.held_back)))
+        text = f"for {signal.option}: {clean(why)} {clean(scan.place(finding))}"
         if finding.excerpt:
             text += f": {clean(finding.excerpt)}"
         yield (f"{SEEN} seen" if finding.strong else f"{HINT} a hint"), text
