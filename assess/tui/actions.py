@@ -55,7 +55,7 @@ class Actions(Provider):
             yield "Open another file", "", app.choose_file
         asked = page is not None and page.NAME == "questions"  # where it is a key of the page
         if app.session is not None and not asked and "scan" not in app.place.without:
-            yield "Scan repositories", "", app.choose_scan
+            yield "Scan repositories", "", app.scanning.choose
         if app.session is not None:
             yield "Save to another file", "", app.save_elsewhere
         for theme in THEMES:

@@ -262,18 +262,6 @@ class Questionnaire(App[int]):
 
         self.leaving(ask)
 
-    def choose_scan(self) -> None:
-        """Ask for a repository or a saved scan, and set it beside the answers."""
-        if self.session is None or "scan" in self.place.without:
-            return
-        from assess.tui.dialogs.open_file import ChooseScan
-
-        def chosen(places: tuple[str, ...] | None) -> None:
-            if places is not None:
-                self.scanning.begin(places)
-
-        self.push_screen(ChooseScan(self.scanning.places), chosen)
-
     # ------------------------------------------------------------ saving
 
     def save_elsewhere(self) -> None:

@@ -81,6 +81,18 @@ class Scanning:
         else:
             self._session, self.places = session, ()
 
+    def choose(self) -> None:
+        """Ask for a repository or a saved scan, and set it beside the answers."""
+        if self._app.session is None or "scan" in self._app.place.without:
+            return
+        from assess.tui.dialogs.open_file import ChooseScan
+
+        def chosen(places: tuple[str, ...] | None) -> None:
+            if places is not None:
+                self.begin(places)
+
+        self._app.push_screen(ChooseScan(self.places), chosen)
+
     def begin(self, places: Sequence[str]) -> None:
         """Scan repositories, or read saved scans, for the session that is open."""
         session = self._app.session

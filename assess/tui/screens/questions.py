@@ -359,7 +359,7 @@ class Questions(Page):
 
     def action_scan(self) -> None:
         """Ask which repository to scan."""
-        self.questionnaire.choose_scan()
+        self.questionnaire.scanning.choose()
 
     def action_all(self) -> None:
         """Ask all questions, in their order."""
