@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,10 @@ import click
 from assess.cli.common import common_options, load, rubric_option
 from assess.cli.console import Settings, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
-from assess.errors import MissingLibraryError, PlanError, UsageError
+from assess.errors import MissingLibraryError, UsageError
 
 if TYPE_CHECKING:
-    from assess.answers.model import Assessment
-    from assess.answers.upgrade import Upgrade
-    from assess.batch.paths import Input
+    from assess.batch.earlier import Earlier
     from assess.compare.values import Comparison, PracticeProgress
     from assess.panel.rounds import Rounds
     from assess.rubric.model import Rubric
@@ -83,6 +81,7 @@ def compare(
     Files are put in order of their dates. With more than two, each is compared with the one
     before; the table shows all levels and the details of the latest step.
     """
+    from assess.batch.earlier import compare_with, read_earlier
     from assess.batch.paths import expand
     from assess.compare.compare import check_order
 
@@ -92,10 +91,10 @@ def compare(
         raise UsageError("A comparison needs two answer files: assess compare OLD NEW.")
     if output not in (None, "-"):
         refuse_inputs([str(output)], [i.place for i in inputs])
-    read = {e.now.file: e for e in (_read(found, rubric) for found in inputs)}
+    read = {e.now.file: e for e in (read_earlier(found, rubric) for found in inputs)}
     ordered = check_order((e.now for e in read.values()), force=force)
     old = None if old_rubric is None else _load_old(old_rubric, read.values())
-    steps = [_step(rubric, read[a.file], b, old) for a, b in pairwise(ordered)]
+    steps = [compare_with(rubric, read[a.file], b, old=old) for a, b in pairwise(ordered)]
     steps[-1] = replace(steps[-1], practices=_practices(rubric, steps[-1], kept))
     wanted = steps if form == "json" else steps[-1:]
     rounds = [_rounds(settings, rubric, step) for step in wanted]
@@ -114,30 +113,7 @@ def compare(
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An answer file; one of an earlier rubric was brought up to date in memory."""
-
-    now: Assessment
-    """Its answers by today's rubric; ``rubric_version`` is the file's own."""
-    upgrade: Upgrade
-    data: bytes
-
-
-def _read(found: Input, rubric: Rubric) -> _Read:
-    from assess.answers.read import parse_answers
-    from assess.answers.upgrade import plan_upgrade
-    from assess.batch.read import read_as
-
-    def read(data: bytes, name: str) -> _Read:
-        upgrade = plan_upgrade(data, rubric, name)
-        now = parse_answers(upgrade.text.encode("utf-8"), rubric, name)
-        return _Read(replace(now, rubric_version=upgrade.version), upgrade, data)
-
-    return read_as(found, read)
-
-
-def _load_old(folder: Path, read: Iterable[_Read]) -> Rubric:
+def _load_old(folder: Path, read: Iterable[Earlier]) -> Rubric:
     from assess.rubric.load import load_rubric
 
     old = load_rubric(base=folder, check=True)
@@ -148,24 +124,6 @@ def _load_old(folder: Path, read: Iterable[_Read]) -> Rubric:
             f" answered with {', '.join(versions)}."
         )
     return old
-
-
-def _step(rubric: Rubric, before: _Read, after: Assessment, old: Rubric | None) -> Comparison:
-    from assess.answers.read import parse_answers
-    from assess.compare.compare import compare as compare_two
-    from assess.scoring.score import score
-
-    then = None
-    if old is not None and before.upgrade.version in ("", old.version):
-        then = score(old, parse_answers(before.data, old, before.now.file))
-    return compare_two(
-        rubric,
-        before.now,
-        after,
-        then=then,
-        renamed=before.upgrade.renamed,
-        dropped=[item.before for item in before.upgrade.of("orphaned")],
-    )
 
 
 def _rounds(settings: Settings, rubric: Rubric, step: Comparison) -> Rounds | None:
@@ -191,16 +149,9 @@ def _json(rubric: Rubric, step: Comparison, rounds: Rounds | None) -> dict[str, 
 
 
 def _practices(rubric: Rubric, step: Comparison, kept: str | None) -> tuple[PracticeProgress, ...]:
-    from assess.compare.progress import practices_then, progress
-    from assess.fileio import read_file
-    from assess.roadmap.keep import read_kept
-    from assess.yamlio import ANSWER_LIMITS
+    from assess.compare.progress import practices_kept, practices_then, progress
 
     if not rubric.practices:
         return ()
-    if kept is None:
-        planned = practices_then(rubric, step.before)
-    else:
-        plan = read_kept(read_file(kept, ANSWER_LIMITS.size, PlanError), kept, rubric)
-        planned = {p.id: p.status for p in plan.practices}
+    planned = practices_then(rubric, step.before) if kept is None else practices_kept(rubric, kept)
     return progress(rubric, step.before, step.after, planned)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,17 @@ from rich.text import Text
 from assess.cli.console import clean
 from assess.cli.page import Page
 from assess.cli.words import STATUS_WORDS, count, option_words, residual_number
-from assess.compare.words import ANSWER_ORDER, CAUSE_SHORT, CAUSE_WORDS, EVIDENCE_WORDS
+from assess.compare.words import (
+    ANSWER_ORDER,
+    CAUSE_SHORT,
+    EVIDENCE_WORDS,
+    PROGRESS_ORDER,
+    answers_words,
+    cause_words,
+    doubt_words,
+    level_words,
+    planned_words,
+)
 
 if TYPE_CHECKING:
     from assess.answers.model import Answer, Assessment
@@ -69,23 +78,9 @@ def _model(page: Page, rubric: Rubric, change: ModelChange) -> None:
     model = next(m for m in rubric.models if m.id == change.id)
     before, after = change.before, change.after
     page.heading(model.title)
-    if after.level == before.level:
-        verdict = f"Level {after.level} as before"
-    else:
-        way = "up" if after.level > before.level else "down"
-        verdict = f"Level {after.level}, {way} from {before.level}"
-    page.para(Text.assemble((verdict, "bold"), f"; index {before.index:.2f} → {after.index:.2f}."))
-    parts = []
-    for step in change.steps:
-        if not (step.level or step.shown or abs(step.index) >= 0.005):
-            continue
-        told = [f"index {step.index:+.2f}"] if abs(step.index) >= 0.005 else []
-        if step.level:
-            told.append(f"level {step.level:+d}")
-        if step.shown:
-            told.append(f"level that evidence carries {step.shown:+d}")
-        parts.append(f"Because {CAUSE_WORDS[step.cause]}: {', '.join(told)}.")
-    page.items(parts, 2)
+    index = f"; index {before.index:.2f} → {after.index:.2f}."
+    page.para(Text.assemble((level_words(change), "bold"), index))
+    page.items(cause_words(change.steps), 2)
     statements = {c.id: c.statement for c in model.criteria}
     for title, found in (("Gained", change.gained), ("Lost", change.lost)):
         if found:
@@ -103,15 +98,14 @@ def _risks(page: Page, rubric: Rubric, found: Comparison) -> None:
     rows = []
     for challenge in rubric.challenges:
         change = found.challenges.get(challenge.id)
-        if change is None or abs(change.after.residual - change.before.residual) < 0.05:
+        if change is None or not change.moved:
             continue
         before, after = change.ratings
-        main = max(change.steps, key=lambda s: abs(s.residual))
         numbers = (
             f"{residual_number(change.before.residual)} → {residual_number(change.after.residual)}"
         )
         rating = after if before == after else f"{before} → {after}"
-        rows.append((challenge.id, numbers, rating, CAUSE_SHORT[main.cause]))
+        rows.append((challenge.id, numbers, rating, CAUSE_SHORT[change.mostly]))
     page.heading("Residual risks")
     if not rows:
         page.para("No residual risk moved.")
@@ -134,10 +128,8 @@ def _answers(page: Page, rubric: Rubric, found: Comparison) -> None:
     if not found.answers and not found.renamed and not found.dropped:
         page.para("Every question is answered as it was.")
         return
-    counts: Counter[str] = Counter(c.kind for c in found.answers)
-    told = [f"{counts[kind]} {words}" for kind, words in ANSWER_ORDER if counts[kind]]
-    if told:
-        page.para(", ".join(told) + ".")
+    if told := answers_words(found.answers):
+        page.para(told)
     for kind, words in ANSWER_ORDER:
         changes = [c for c in found.answers if c.kind == kind]
         if not changes:
@@ -186,20 +178,14 @@ def _practices(page: Page, rubric: Rubric, found: Comparison, kept: str) -> None
     if not found.practices:
         return
     page.heading("Planned and done")
-    source = f"the kept roadmap {kept}" if kept else "the roadmap that the earlier answers lead to"
-    done = sum(p.progress == "reached" for p in found.practices)
-    page.para(
-        f"Of {count(len(found.practices), 'practice')} in {source},"
-        f" {done} {'is' if done == 1 else 'are'} reached by today’s answers."
-    )
+    page.para(planned_words(found.practices, kept))
     titles = {p.id: p.title for p in rubric.practices}
-    for progress in ("reached", "partly", "not yet", "not applicable"):
+    for progress in PROGRESS_ORDER:
         names = []
         for p in found.practices:
             if p.progress == progress:
-                doubt = p.said == "done" and progress not in ("reached", "not applicable")
-                told = " (the roadmap says done; the answers do not)" if doubt else ""
-                names.append(f"{titles[p.id]}{told}")
+                doubt = doubt_words(p)
+                names.append(titles[p.id] + (f" ({doubt})" if doubt else ""))
         if names:
             page.para(progress.capitalize(), style="bold")
             page.items(names, 2)

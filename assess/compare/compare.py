@@ -270,7 +270,7 @@ def _notes(
         yield (
             f"Answered with rubric {versions[0]} then and {versions[1]} now. Both are scored by"
             f" rubric {rubric.version}, so the levels shown for then may not be those that were"
-            " reported then. --old-rubric DIR tells the two apart."
+            " reported then. 'assess compare --old-rubric DIR' tells the two apart."
         )
         return
     fresh = score(rubric, before)

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from assess.answers.model import Assessment
 from assess.compare.values import PracticeProgress, Progress
+from assess.errors import PlanError
+from assess.fileio import read_file
+from assess.roadmap.keep import read_kept
 from assess.roadmap.plan import plan
 from assess.roadmap.problem import low_bounds
 from assess.roadmap.values import PlanOptions
 from assess.rubric.model import Rubric
 from assess.scoring.score import score
+from assess.yamlio import ANSWER_LIMITS
 
-__all__ = ["practices_then", "progress"]
+__all__ = ["practices_kept", "practices_then", "progress"]
 
 
 def practices_then(rubric: Rubric, before: Assessment) -> dict[str, str]:
@@ -24,6 +28,16 @@ def practices_then(rubric: Rubric, before: Assessment) -> dict[str, str]:
     """
     made = plan(rubric, before, score(rubric, before), PlanOptions(advice=False, samples=0))
     return {p.id: "" for p in made.practices}
+
+
+def practices_kept(rubric: Rubric, file: str) -> dict[str, str]:
+    """The practices of a kept roadmap, each with its status.
+
+    Raises:
+        PlanError: it cannot be read, or is no roadmap for this rubric.
+    """
+    plan = read_kept(read_file(file, ANSWER_LIMITS.size, PlanError), file, rubric)
+    return {p.id: p.status for p in plan.practices}
 
 
 def progress(

@@ -133,6 +133,16 @@ class ChallengeChange:
         """The ratings then and now."""
         return self.before.rating, self.after.rating
 
+    @property
+    def moved(self) -> bool:
+        """Whether the residual differs by what one decimal shows."""
+        return abs(self.after.residual - self.before.residual) >= 0.05
+
+    @property
+    def mostly(self) -> Cause:
+        """The cause that did most of it."""
+        return max(self.steps, key=lambda s: abs(s.residual)).cause
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeProgress:
