@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.cli.console import clean
+from assess.scoring.words import residual_number
 
 if TYPE_CHECKING:
     from assess.answers.model import Status
@@ -42,14 +43,6 @@ def percent(share: float) -> str:
     if value == 0 and share > 0:
         value = 1
     return f"{value}%"
-
-
-def residual_number(residual: float) -> str:
-    """A residual with one decimal, never rounded over the edge of its rating (1.96 is 1.9)."""
-    shown = round(residual, 1)
-    if int(shown) > int(residual):
-        shown = int(residual) + 0.9
-    return f"{shown:.1f}"
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from assess.language import day, mark, markc, number, tr, trc
+from assess.scoring.words import residual_rounded
 
 __all__ = [
     "answer_word",
@@ -92,10 +93,7 @@ def percent_range(low: float, high: float) -> str:
 
 def residual_number(residual: float) -> str:
     """A residual with one decimal, never rounded over the edge of its rating (1.96 is 1.9)."""
-    shown = round(residual, 1)
-    if int(shown) > int(residual):
-        shown = int(residual) + 0.9
-    return number(shown, ".1f")
+    return number(residual_rounded(residual), ".1f")
 
 
 def rating_word(rating: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.content import Content
 
+from assess.plaintext import clean
 from assess.rubric.model import Question
 from assess.scoring.result import Completeness
 
@@ -41,33 +42,13 @@ QUIET, STRONG, SAID = "$quiet", "bold", "$key"
 TITLE, KEY, MARK = "bold $title", "bold $key", "bold $mark"
 GOOD, WARN, BAD = "$good", "$warn", "$bad"
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _MORE = "…"
 
 
-def clean(text: str) -> str:
-    """Text of a person or a file in one line that no terminal takes for a command.
-
-    Line ends and tabs become a space; controls, and characters that turn the direction of what
-    follows, are shown as their escapes.
-    """
-    return _UNSAFE.sub(_show, text)
-
-
 def clean_block(text: str) -> str:
-    """The same for text of several lines; its line ends stay."""
+    """Text of several lines, each as safe to show as :func:`clean` makes it; its line ends stay."""
     return "\n".join(clean(line) for line in _BREAKS.split(text))
-
-
-def _show(match: re.Match[str]) -> str:
-    char = match[0]
-    if char in "\t\n\r\x0b\x0c\x85\u2028\u2029":
-        return " "
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def count(n: int, one: str, many: str = "") -> str:

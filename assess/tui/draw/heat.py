@@ -9,6 +9,7 @@ from textual.content import Content
 
 from assess.rubric.model import Challenge
 from assess.scoring.result import ChallengeResult
+from assess.scoring.words import residual_number
 from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, clean, columns, fit, hang, percent_range
 
 __all__ = ["heat_map", "ranking"]
@@ -77,8 +78,8 @@ def ranking(
     lines = [columns("", Content.assemble(("risk      residual   covered", QUIET)), width)]
     for number, (challenge, found) in enumerate(ranked(challenges, results), 1):
         style = RISK[found.rating]
-        low, high = round(found.residual_best, 1), round(found.residual, 1)
-        risk = f"{high:.1f}" if low == high else f"{low:.1f}–{high:.1f}"
+        low, high = residual_number(found.residual_best), residual_number(found.residual)
+        risk = high if low == high else f"{low}–{high}"
         covered = percent_range(found.coverage, found.coverage_high)
         tail = Content.assemble(
             (found.rating.ljust(9), style), (risk.rjust(9), style), (f" {covered}".rjust(10), QUIET)
