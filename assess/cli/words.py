@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.cli.console import clean
-from assess.scoring.words import residual_number
+from assess.scoring.words import RATING_WORDS, STATUS_WORDS, residual_number
 
 if TYPE_CHECKING:
     from assess.answers.model import Status
@@ -22,17 +22,6 @@ __all__ = [
     "percent",
     "residual_number",
 ]
-
-RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
-"""The words of the N/P/L/F scale."""
-
-STATUS_WORDS = {
-    "met": "met",
-    "unmet": "not met",
-    "unknown": "unknown",
-    "not_applicable": "not applicable",
-}
-"""The words for a criterion's status."""
 
 
 def percent(share: float) -> str:

@@ -1,8 +1,19 @@
-"""Numbers of a result as every face shows them."""
+"""Numbers and words of a result as every face shows them."""
 
 from __future__ import annotations
 
-__all__ = ["residual_number", "residual_rounded"]
+__all__ = ["RATING_WORDS", "STATUS_WORDS", "residual_number", "residual_rounded"]
+
+RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
+"""The words of the N/P/L/F scale."""
+
+STATUS_WORDS = {
+    "met": "met",
+    "unmet": "not met",
+    "unknown": "unknown",
+    "not_applicable": "not applicable",
+}
+"""The words for a criterion's status."""
 
 
 def residual_number(residual: float) -> str:

@@ -60,6 +60,7 @@ class Questionnaire(App[int]):
         Binding("f4", "goto('results')", "Results"),
         Binding("f5", "goto('roadmap')", "Roadmap"),
         Binding("f6", "goto('workshop')", "Workshop of a panel"),
+        Binding("f7", "goto('compare')", "Compare with an earlier assessment"),
         Binding("q,ctrl+c", "quit", "Quit safely"),
         Binding("ctrl+q", "quit", "Quit safely", priority=True),
         Binding("ctrl+z", "undo", "Undo the last answer"),
@@ -258,7 +259,8 @@ class Questionnaire(App[int]):
                 self.start(session)
 
         def ask() -> None:
-            self.push_screen(OpenFile(self.read), chosen)
+            title = "Open an answer file, or a PDF report"
+            self.push_screen(OpenFile(self.read, title), chosen)
 
         self.leaving(ask)
 

@@ -14,7 +14,6 @@ from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
 from assess.tui.dialogs.dialog import Dialog
-from assess.tui.session import Session
 from assess.tui.text import QUIET, clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
@@ -152,16 +151,26 @@ class PathDialog(Dialog[T], Generic[T]):
             self.take(path)
 
 
-class OpenFile(PathDialog[Session]):
-    """Returns the session of a file that can be read; says what is wrong with others."""
+class OpenFile(PathDialog[T], Generic[T]):
+    """Returns what a file that can be read holds; says what is wrong with others."""
 
-    TITLE_TEXT = "Open an answer file, or a PDF report"
     NOTHING = "No answer file and no folder begins like this."
     SUFFIXES = (".yaml", ".yml", ".pdf")
 
-    def __init__(self, read: Callable[[Path], Session]) -> None:
+    def __init__(self, read: Callable[[Path], T], title: str) -> None:
+        """Prepare the dialog.
+
+        Args:
+            read: reads a file; raises an AssessError when it cannot be used.
+            title: what the file is for.
+        """
         super().__init__()
         self._read = read
+        self._title = title
+
+    def heading(self) -> str:
+        """What the file is for."""
+        return self._title
 
     def take(self, path: Path) -> None:
         """Open a file."""

@@ -16,10 +16,11 @@ from textual.widgets.option_list import Option
 
 from assess.tui.recent import Recent
 from assess.tui.screens.page import Page
-from assess.tui.text import KEY, QUIET, STRONG, TITLE, WARN, bar, clean, columns, fit
+from assess.tui.text import KEY, QUIET, STRONG, TITLE, clean
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.listing import Listing
+from assess.tui.widgets.recents import recent_line
 
 __all__ = ["Home"]
 
@@ -105,7 +106,7 @@ class Home(Page):
             options.append(Option(none, disabled=True))
         for at, recent in enumerate(self._recent, 1):
             place = self.questionnaire.place.shown(recent.path)
-            options.append(Option(_recent(at, recent, place, width), id=f"recent-{at}"))
+            options.append(Option(recent_line(at, recent, place, width), id=f"recent-{at}"))
         return options
 
     def hints(self) -> Sequence[Hint]:
@@ -177,38 +178,6 @@ class Home(Page):
 def _entry(key: str, words: str, detail: str, name: str) -> Option:
     text = Content.assemble((f" {key}  ", KEY), (words.ljust(18), STRONG), (detail, QUIET))
     return Option(text, id=name)
-
-
-def _recent(at: int, recent: Recent, place: str, width: int) -> Content:
-    key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
-    if recent.problem:
-        words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
-        return fit(key + words, width)
-    share = recent.done / recent.total if recent.total else 0.0
-    wide = width >= 90
-    room_of_team = 28 if wide else 22
-    team = fit(Content.assemble((clean(recent.team), STRONG)), room_of_team)
-    team = team.pad_right(room_of_team - team.cell_length)
-    date = recent.date.isoformat() if recent.date else ""
-    numbers = f" {recent.done}/{recent.total}" + (" core" if recent.quick else "")
-    line = Content.assemble(
-        key,
-        team,
-        ("  " + date + "  ", QUIET),
-        bar(share, share, 10 if wide else 4),
-        numbers.ljust(11),
-    )
-    room = width - line.cell_length - 1
-    if room < 8:
-        return fit(line, width)
-    if not wide:  # the name says more than the folder
-        place = clean(recent.path.name)
-    return columns(line, Content.assemble((_tail(place, room), QUIET)), width)
-
-
-def _tail(text: str, room: int) -> str:
-    """The end of a path: its file name says most."""
-    return text if len(text) <= room else "…" + text[-(room - 1) :]
 
 
 def _has_sample(rubric_id: str) -> bool:

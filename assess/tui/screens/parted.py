@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.types import CSSPathType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -24,7 +25,7 @@ __all__ = ["Parted"]
 class Parted(Page):
     """Lists the items of all parts below each other; Enter goes to the question of one."""
 
-    CSS_PATH = "parted.tcss"
+    CSS_PATH: ClassVar[CSSPathType] = "parted.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"part({n})", f"Part {n}", show=False) for n in range(1, 10)),
         Binding("j", "move(1)", show=False),
@@ -49,16 +50,17 @@ class Parted(Page):
         """Keys go to the list."""
         self.query_one(Listing).focus()
 
-    def show_parts(self, parts: tuple[Part, ...], *, nothing: Content) -> None:
+    def show_parts(self, parts: tuple[Part, ...], *, nothing: Content, line: bool = True) -> None:
         """List other parts; the cursor stays where it was as well as it can.
 
         Args:
             parts: what to list.
             nothing: what stands there when no part has an item.
+            line: False leaves the line of parts out.
         """
         self.parts = parts
         self._nothing = nothing
-        self.query_one(PartsLine).show(parts)
+        self.query_one(PartsLine).show(parts if line else ())
         self._list()
 
     def on_resize(self, _: events.Resize) -> None:

@@ -17,6 +17,7 @@ PAGES = (
     ("results", "F4", "Results"),
     ("roadmap", "F5", "Roadmap"),
     ("workshop", "F6", "Workshop"),
+    ("compare", "F7", "Compare"),
 )
 
 
