@@ -138,7 +138,9 @@ def answer_changes(
 
 def _kind(question: Question, then: Answer, now: Answer) -> AnswerKind | None:
     if then.between != now.between:
-        return "agreed" if now.between is None else "in dispute"
+        if now.between is None:
+            return "agreed"
+        return "in dispute" if then.between is None else "still in dispute"
     if "not_applicable" in (then.status, now.status):
         if then.status == now.status:
             return None

@@ -38,10 +38,12 @@ AnswerKind = Literal[
     "taken up",
     "agreed",
     "in dispute",
+    "still in dispute",
     "other",
 ]
-"""``agreed`` and ``in dispute``: a panel agreed on it, or has it to discuss now; ``other``: a
-context answer changed, which is neither better nor worse."""
+"""``agreed`` and ``in dispute``: a panel agreed on it, or has it to discuss now; ``still in
+dispute``: it had and has it to discuss, with other opinions; ``other``: a context answer changed,
+which is neither better nor worse."""
 
 Progress = Literal["reached", "partly", "not yet", "not applicable"]
 

@@ -53,6 +53,7 @@ ANSWER_ORDER = (
     ("taken up", "applicable again"),
     ("agreed", "agreed on now"),
     ("in dispute", "to discuss now"),
+    ("still in dispute", "still to discuss"),
     ("other", "context changed"),
 )
 """Ways in which answers moved, in the order to tell them, and their words."""

@@ -39,6 +39,10 @@ _KINDS = (
     ),
     ("agreed", *markn("{n} answer was agreed on", "{n} answers were agreed on")),
     ("in dispute", *markn("{n} answer is to discuss now", "{n} answers are to discuss now")),
+    (
+        "still in dispute",
+        *markn("{n} answer is still to discuss", "{n} answers are still to discuss"),
+    ),
     ("other", *markn("{n} context answer changed", "{n} context answers changed")),
 )
 

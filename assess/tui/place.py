@@ -96,7 +96,8 @@ class OnServer(Place):
         Args:
             one_file: True when nothing but the file that is open belongs to the person.
         """
-        self.without = frozenset({"open", "scan", *(("new", "sample") if one_file else ())})
+        without = {"open", "plan", "scan"}  # they name a file
+        self.without = frozenset(without | {"new", "sample"} if one_file else without)
 
     def shown(self, path: Path) -> str:
         """The name alone: folders of the server are nobody's business."""

@@ -35,6 +35,8 @@ class Recent:
     """Questions with an answer, among those asked."""
     total: int
     quick: bool
+    proposed: int = 0
+    """Those of them that a panel has not agreed on yet."""
     problem: str = ""
     """Why it cannot be read; then the other fields say nothing."""
 
@@ -134,7 +136,8 @@ def look(path: Path, rubric: Rubric) -> Recent:
     try:
         said = read_answers(path, rubric)
     except AnswersError as error:
-        return Recent(path, "", None, 0, 0, False, error.messages[0].text())
+        return Recent(path, "", None, 0, 0, False, problem=error.messages[0].text())
     asked = [q.id for q in rubric.questions if q.core or not said.quick]
     done = sum(said.answer(q).status != "unanswered" for q in asked)
-    return Recent(path, said.team, said.date, done, len(asked), said.quick)
+    proposed = sum(q in asked for q in said.to_discuss)
+    return Recent(path, said.team, said.date, done, len(asked), said.quick, proposed)

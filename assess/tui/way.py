@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 
 from assess.tui.session import Session
 from assess.tui.text import QUIET, count
 
-__all__ = ["at_the_end", "place", "what_matters"]
+__all__ = ["Progress", "at_the_end", "place", "progress", "what_matters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the answers are.
+
+    Attributes:
+        done: questions with an answer; a panel's proposals, too.
+        proposed: those of them that a panel has not agreed on yet.
+        total: the questions that are asked.
+        core: True when those are the core questions only.
+    """
+
+    done: int
+    proposed: int
+    total: int
+    core: bool
+
+    @property
+    def words(self) -> str:
+        """``60 of 69``, ``12 of 20 core``, ``69 of 69, 32 to agree on``."""
+        words = f"{self.done} of {self.total}{' core' if self.core else ''}"
+        return f"{words}, {self.proposed} to agree on" if self.proposed else words
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The shares that are answered for good, and answered at all."""
+        return (self.done - self.proposed) / self.total, self.done / self.total
+
+
+def progress(session: Session) -> Progress:
+    """How far the open assessment is; of the core questions when only those are asked."""
+    asking = session.asking
+    core = asking.mode == "quick"
+    asked = asking.asked if core else asking.everything
+    done, total = session.progress(asked)
+    to_discuss = set(session.assessment.to_discuss)
+    return Progress(done, sum(q in to_discuss for q in asked), total, core)
 
 
 def place(session: Session) -> Content:

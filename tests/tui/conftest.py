@@ -73,7 +73,8 @@ def questionnaire(here: Path) -> Open:
     ) -> Questionnaire:
         used = rubric or made.small()
         memory = here / "memory.json"
-        memory.write_text(json.dumps({"theme": theme}))
+        remembered = json.loads(memory.read_text()) if memory.exists() else {}
+        memory.write_text(json.dumps(remembered | {"theme": theme}))
         session = None
         if answers is not None:
             path = made.answered(Path("team.yaml"), used, answers, **header)

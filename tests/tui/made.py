@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 from assess.answers.model import Answer
 from assess.answers.write import AnswerFile
@@ -99,7 +100,8 @@ def answered(
     path: Path, rubric: Rubric, answers: dict[str, Answer], *, team: str = "Billing", **more: object
 ) -> Path:
     """An answer file with these answers."""
-    file = AnswerFile.new(path, rubric, team=team, date=DATE, **more)  # type: ignore[arg-type]
+    head: dict[str, Any] = {"date": DATE} | more
+    file = AnswerFile.new(path, rubric, team=team, **head)
     for question, answer in answers.items():
         file.set_answer(question, answer)
     file.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ import made
 import pytest
 from textual.pilot import Pilot
 
-from assess.answers.model import Answer
+from assess.answers.model import UNANSWERED, Answer
 from assess.scan.scan import Scan
+from assess.tui.recent import Memory
 from assess.tui.session import Session
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+ALL_SIZES = pytest.mark.parametrize(
+    "size", [(60, 24), (80, 24), (120, 40), (160, 48)], ids=["60x24", "80x24", "120x40", "160x48"]
+)
 RUBRIC = made.small()
 ANSWERS = {
     "models": Answer(option=2),
@@ -154,6 +159,23 @@ def test_results(look):
 @SIZES
 def test_roadmap(look):
     assert look(ANSWERS, "f5", targets={"stairs": 2}, capacity=4)
+
+
+@ALL_SIZES
+def test_comparison(look, here):
+    then = ANSWERS | {"build": Answer(option=2), "train": Answer(option=0), "data": UNANSWERED}
+    made.answered(here / "then.yaml", RUBRIC, then, date=dt.date(2026, 5, 4))
+    Memory(here / "memory.json").opened(here / "then.yaml")
+    assert look(ANSWERS, "f7", "1", targets={"stairs": 1})
+
+
+@SIZES
+def test_choosing_what_to_compare_with(look, here):
+    memory = Memory(here / "memory.json")
+    for name in ("Billing", "Search"):
+        path = here / f"{name.lower()}.yaml"
+        memory.opened(made.answered(path, RUBRIC, ANSWERS, team=name))
+    assert look(ANSWERS, "f7", "2")
 
 
 @SIZES

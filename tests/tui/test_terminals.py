@@ -129,7 +129,7 @@ async def test_every_shipped_question_fits_80_by_24_without_scrolling(here):
                 assert option.detail in text
 
 
-@pytest.mark.parametrize("page", ["home", "questions", "review", "results", "roadmap"])
+@pytest.mark.parametrize("page", ["home", "questions", "review", "results", "roadmap", "compare"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (30, 8)])
 async def test_no_line_is_wider_than_the_screen_and_none_is_missing(questionnaire, page, size):
     app = questionnaire({"models": Answer(option=1)}, team=made.WORD)

@@ -107,6 +107,67 @@ async def test_counts_only_shows_no_name_and_no_remark(panel):
         assert "Names are shown." in said(app)
 
 
+async def test_counts_only_holds_in_the_details_and_in_a_report_too(panel):
+    app = opened(panel)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("f6")
+        await pilot.pause()
+        await pilot.press("d")
+        await pilot.pause()
+        assert any(name in words(app) for name in NAMES)
+        await pilot.press("escape", "w", "d")
+        await pilot.pause()
+        assert "5; names are not shown" in words(app)
+        assert not any(name in words(app) for name in NAMES)
+        await pilot.press("x", "enter")  # the team's name; who answered stays
+        await pilot.press("f4", "w")
+        await pilot.pause()
+        assert "without names" in words(app)
+        await pilot.press("right", "right")  # YAML
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Written:" in words(app)
+    after = read_answers(panel, RUBRIC)
+    assert after.team == "Fraud scoringx"
+    assert len(after.respondents) == 5
+    copy = Path("panel-copy.yaml").read_text(encoding="utf-8")
+    assert read_answers("panel-copy.yaml", RUBRIC).to_discuss == after.to_discuss
+    assert not any(name in copy for name in NAMES)
+
+
+async def test_the_review_lists_what_a_panel_has_to_discuss_and_leads_into_the_workshop(panel):
+    app = opened(panel)
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.press("f3")
+        await pilot.pause()
+        assert "1 To discuss 32 2 Unanswered 0" in words(app)
+        assert "1 ×1 2 ×3 3 ×1 changes a level bound by itself" in words(app)
+        await pilot.press("enter")
+        assert app.session is not None
+        assert app.session.asking.mode == "workshop"
+        assert "to discuss: 1 of 32, 32 left" in words(app)
+        await pilot.press("enter", "f3")
+        await pilot.pause()
+        assert "1 To discuss 31" in words(app)
+
+
+async def test_progress_tells_proposals_from_what_is_agreed_on(panel):
+    app = opened(panel)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await pilot.pause()
+        assert "69 of 69, 32 to agree on" in words(app)
+        assert "▸ Monitoring and operations ≠6" in words(app)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "32 of the answers are proposals" in words(app)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "Fraud scoring, 69 of 69, 32 to agree on" in words(app)
+        await pilot.press("f6", "b", *["enter"] * 32)
+        assert "to agree on" not in words(app)
+
+
 async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
     app = opened(panel)
     async with app.run_test(size=(100, 40)) as pilot:

@@ -85,9 +85,7 @@ class Details(Dialog[Session]):
         yield from _row("Team", Field(team, placeholder="Whose models are assessed", id="team"))
         day = said.date if said else self._today
         yield from _row("Date", Field(day.isoformat(), placeholder="2026-11-23", id="date"))
-        people = ", ".join(said.respondents) if said else ""
-        hint = "Who answers, with commas between; optional"
-        yield from _row("Respondents", Field(people, placeholder=hint, id="respondents"))
+        yield from self._who_answers()
         for model in self._rubric.models:
             target = said.targets.get(model.id) if said else None
             yield from _row(f"Target {model.short}", _target(model, target))
@@ -109,6 +107,17 @@ class Details(Dialog[Session]):
         yield from _row("Scores", Picker(hidden, picked, id="scores"))
         if said is None and self.place.names_files:
             yield from _row("File", Field(str(self._path or ""), id="file"))
+
+    def _who_answers(self) -> ComposeResult:
+        session = self._session
+        people = () if session is None else session.assessment.respondents
+        if session is not None and session.anonymous and people:
+            words = f"{len(people)}; names are not shown (w on F2 shows them)"
+            yield from _row("Respondents", Text(words, classes="value"))
+            return
+        hint = "Who answers, with commas between; optional"
+        field = Field(", ".join(people), placeholder=hint, id="respondents")
+        yield from _row("Respondents", field)
 
     def hints(self) -> Sequence[Hint]:
         """How to go on."""
@@ -167,8 +176,7 @@ class Details(Dialog[Session]):
         if isinstance(capacity, str):
             self._wrong("capacity", capacity)
             return
-        people = self.query_one("#respondents", Field).value.split(",")
-        respondents = tuple(p.strip() for p in people if p.strip())
+        respondents = self._respondents()
         targets = self._targets()
         quick = bool(self._picked("asked"))
         hide = bool(self._picked("scores"))
@@ -252,6 +260,14 @@ class Details(Dialog[Session]):
             path = path.with_name(path.name + ".yaml")
         return path
 
+    def _respondents(self) -> tuple[str, ...]:
+        """Those written; as they were while names are not shown."""
+        fields = self.query("#respondents").results(Field)
+        written = next((f.value for f in fields), None)
+        if written is None:
+            return tuple(self._begun_with["respondents"])
+        return tuple(p.strip() for p in written.split(",") if p.strip())
+
     def _wrong(self, field: str, message: str) -> None:
         self.tell(message, bad=True)
         for found in self.query(f"#{field}").results(Field):
@@ -291,7 +307,7 @@ def _target(model: MaturityModel, target: int | None) -> Picker:
     return Picker(values, picked, id=f"target-{model.id}")
 
 
-def _row(label: str, field: Field | Picker) -> ComposeResult:
+def _row(label: str, field: Field | Picker | Text) -> ComposeResult:
     with Horizontal(classes="row"):
         yield Text(label, classes="label")
         yield field

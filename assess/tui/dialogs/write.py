@@ -38,6 +38,7 @@ FORMS: tuple[tuple[Form, str], ...] = (
     ("html", "HTML report, one file for a browser"),
     ("yaml", "YAML, a copy of the answers"),
 )
+NAMES = ("with their names", "without names")
 GROUP = "write"
 STEPS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -72,6 +73,10 @@ class WriteReport(Dialog[None]):
         with Horizontal(classes="row"):
             yield Text("Format", classes="label")
             yield Picker([words for _, words in FORMS], id="form")
+        if self._session.assessment.panel is not None:
+            with Horizontal(classes="row"):
+                yield Text("Respondents", classes="label")
+                yield Picker(NAMES, int(self._session.anonymous), id="names")
         if self.place.names_files:
             with Horizontal(classes="row"):
                 yield Text("File", classes="label")
@@ -100,12 +105,17 @@ class WriteReport(Dialog[None]):
     def on_mount(self) -> None:
         """Propose a name."""
         super().on_mount()
-        self.query_one(Picker).focus()
+        self.query_one("#form", Picker).focus()
         self._name_it()
 
     @property
     def _form(self) -> Form:
-        return FORMS[self.query_one(Picker).picked][0]
+        return FORMS[self.query_one("#form", Picker).picked][0]
+
+    @property
+    def _nameless(self) -> bool:
+        """Whether names of respondents are left out."""
+        return any(p.picked for p in self.query("#names").results(Picker))
 
     def on_picker_changed(self, event: Picker.Changed) -> None:
         """The name follows the format."""
@@ -169,18 +179,21 @@ class WriteReport(Dialog[None]):
     def _begin(self, path: Path) -> None:
         rubric, assessment = self._session.rubric, self._session.assessment
         result, form, scan = self._session.result, self._form, self._session.scan
+        leave_out = frozenset({"respondents"} if self._nameless else ())
         app, place = cast("Questionnaire", self.app), self.place
 
         def write() -> Path:
             if form == "yaml":
                 from assess.answers.emit import to_text
+                from assess.answers.redact import redact
 
-                data = to_text(assessment).encode("utf-8", "surrogatepass")
+                data = to_text(redact(assessment, leave_out)).encode("utf-8", "surrogatepass")
             else:
-                from assess.report.render import ReportOptions, render
+                from assess.report.options import ReportOptions
+                from assess.report.render import render
 
-                options = ReportOptions(scan=scan)
-                data = render(rubric, assessment, result, format=form, options=options)
+                options = ReportOptions(scan=scan, redact=leave_out)
+                data = render(rubric, assessment, result, options=options, format=form)
             place.put(app, path, data)
             return path
 
@@ -205,7 +218,7 @@ class WriteReport(Dialog[None]):
         if worker.state is WorkerState.SUCCESS and self.place.names_files:
             self._written = worker.result
             self.set_focus(None)
-            for field in (self.query_one(Picker), self.query_one(Field)):
+            for field in (*self.query(Picker), *self.query(Field)):
                 field.disabled = True
         self.tell(words_of(worker, self.place), bad=worker.state is not WorkerState.SUCCESS)
         self._show_keys()

@@ -59,6 +59,7 @@ _ANSWER_MARKS: dict[AnswerKind, tuple[str, str]] = {
     "taken up": ("○", QUIET),
     "agreed": ("●", GOOD),
     "in dispute": ("≠", WARN),
+    "still in dispute": ("≠", WARN),
     "other": ("·", QUIET),
 }
 _PROGRESS_MARKS: dict[Progress, tuple[str, str]] = {

@@ -152,7 +152,7 @@ def _people(found: Comparison, more: Details) -> Iterator[Part]:
     if more.agreement:
         items.append(_remark(more.agreement))
     about = "who answered" if more.names else "names are not shown"
-    yield Part("People", about, tuple(items), counted=False)
+    yield Part("Respondents", about, tuple(items), counted=False)
 
 
 def _planned(rubric: Rubric, found: Comparison, more: Details) -> Iterator[Part]:

@@ -32,12 +32,14 @@ __all__ = ["blockers", "cycle", "overview", "standing"]
 MOST_BLOCKERS = 12
 
 
-def overview(result: Result, width: int) -> list[Content]:
+def overview(assessment: Assessment, result: Result, width: int) -> list[Content]:
     """How much is answered, and what that means for the figures."""
     text = progress_words(result.completeness) + "."
     open_ones = result.completeness.unsure + result.completeness.unanswered
     if open_ones:
         text += " What is open widens the ranges; it is neither a no nor a yes."
+    if proposed := len(assessment.to_discuss):
+        text += f" {proposed} of the answers are proposals; their opinions widen the ranges, too."
     return Content.assemble((text, QUIET)).wrap(width)
 
 

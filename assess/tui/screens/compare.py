@@ -19,7 +19,7 @@ from assess.tui.draw.compared import Details, compared_parts
 from assess.tui.recent import Recent
 from assess.tui.screens.parted import Parted
 from assess.tui.session import Session
-from assess.tui.text import KEY, QUIET, STRONG, clean, place_of
+from assess.tui.text import KEY, QUIET, STRONG, clean
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.opinions import switch_names
@@ -111,14 +111,18 @@ class Compare(Parted):
             hints = [Hint("↑↓", "move"), Hint("↵", "compare")]
             if self._refused is not None:
                 hints.insert(0, Hint("y", "compare all the same", "screen.force"))
-            return [*hints, Hint("o", "another file", "screen.open")]
+            return self._offered([*hints, Hint("o", "another file", "screen.open")])
         hints = [*super().hints(), Hint("c", "choose another", "screen.choose")]
         if self.session.assessment.panel is not None:
             who = "names" if self.session.anonymous else "counts only"
             hints.append(Hint("w", who, "screen.anonymous"))
         if self.session.rubric.practices:
             hints.append(Hint("p", "kept roadmap", "screen.plan"))
-        return [*hints, Hint("/", "search", "screen.search")]
+        return self._offered([*hints, Hint("/", "search", "screen.search")])
+
+    def _offered(self, hints: Sequence[Hint]) -> list[Hint]:
+        without = {f"screen.{action}" for action in self.questionnaire.place.without}
+        return [hint for hint in hints if hint.action not in without]
 
     # ------------------------------------------------------------ which one
 
@@ -137,13 +141,16 @@ class Compare(Parted):
             ("\nan answer file, or a PDF report; nothing is changed", QUIET),
         )
         self.query_one("#compare-head", Text).show(head)
+        place = self.questionnaire.place
         items = [
-            Item(partial(_recent_line, at, r), key=str(r.path))
+            Item(partial(_recent_line, at, r, place.shown(r.path)), key=str(r.path))
             for at, r in enumerate(self._recent, 1)
         ]
-        items.append(Item(_other_line, key=OTHER))
+        if "open" not in place.without:
+            items.append(Item(_other_line, key=OTHER))
         recent = Part("Recent", "those of the team come first", tuple(items))
-        self.show_parts((recent,), nothing=Content(""), line=False)
+        none = Content.assemble(("There is no other assessment here.", QUIET))
+        self.show_parts((recent,), nothing=none, line=False)
 
     def take(self, item: Item) -> None:
         """Go to an item's question, or compare with the file picked."""
@@ -234,7 +241,8 @@ class Compare(Parted):
         session = self.session
         dates = f"{found.before.date.isoformat()} → {found.after.date.isoformat()}"
         here = found.after is session.assessment
-        place = place_of(Path((found.before if here else found.after).file))
+        other = Path((found.before if here else found.after).file)
+        place = self.questionnaire.place.shown(other)
         text = Content.assemble(
             (f"{clean(session.assessment.team)}, {dates}", STRONG),
             (f"   compared with {place}", QUIET),
@@ -347,8 +355,8 @@ class Compare(Parted):
         self.show()
 
 
-def _recent_line(at: int, recent: Recent, width: int) -> list[Content]:
-    return [recent_line(at, recent, width)]
+def _recent_line(at: int, recent: Recent, place: str, width: int) -> list[Content]:
+    return [recent_line(at, recent, place, width)]
 
 
 def _other_line(_width: int) -> list[Content]:

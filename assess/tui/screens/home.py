@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from assess.tui.recent import Recent
 from assess.tui.screens.page import Page
 from assess.tui.text import KEY, QUIET, STRONG, TITLE, clean
+from assess.tui.way import progress
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
 from assess.tui.widgets.listing import Listing
@@ -88,8 +89,7 @@ class Home(Page):
         options = []
         session = self.questionnaire.session
         if session is not None:
-            done, asked = session.progress(session.asking.asked)
-            words_now = f"{clean(session.assessment.team)}, {done} of {asked}"
+            words_now = f"{clean(session.assessment.team)}, {progress(session).words}"
             options.append(_entry("↵", "Go on", words_now, "go-on"))
         entries = [
             ("n", "New assessment", words, "new"),

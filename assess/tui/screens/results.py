@@ -132,7 +132,7 @@ class Results(Page):
 
 
 def _standing(session: Session, width: int) -> list[Content]:
-    lines = [*overview(session.result, width), Content("")]
+    lines = [*overview(session.assessment, session.result, width), Content("")]
     for model in session.rubric.models:
         lines += standing(session.rubric, session.assessment, session.result, model, width)
         lines.append(Content(""))

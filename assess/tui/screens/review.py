@@ -118,7 +118,7 @@ def _looks(session: Session) -> Iterator[Item]:
         )
     found = sorted(session.differences().values(), key=lambda d: d.shown is None)
     for one in found:  # what was seen before what was not
-        yield _Item(one.question, differs(session, one))
+        yield _item(session, one.question, differs(session, one))
     for look in looks(session.rubric, session.assessment):
         if look.kind != "contradiction":
             yield _item(session, look.question, look.words)

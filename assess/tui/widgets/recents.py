@@ -23,18 +23,21 @@ def recent_line(at: int, recent: Recent, place: str, width: int) -> Content:
     if recent.problem:
         words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
         return fit(key + words, width)
-    share = recent.done / recent.total if recent.total else 0.0
+    total = recent.total or 1
+    shares = (recent.done - recent.proposed) / total, recent.done / total
     wide = width >= 90
     room_of_team = 28 if wide else 22
     team = fit(Content.assemble((clean(recent.team), STRONG)), room_of_team)
     team = team.pad_right(room_of_team - team.cell_length)
     date = recent.date.isoformat() if recent.date else ""
     numbers = f" {recent.done}/{recent.total}" + (" core" if recent.quick else "")
+    if recent.proposed:
+        numbers = f" {recent.done}/{recent.total} ≠{recent.proposed}"
     line = Content.assemble(
         key,
         team,
         ("  " + date + "  ", QUIET),
-        bar(share, share, 10 if wide else 4),
+        bar(*shares, 10 if wide else 4),
         numbers.ljust(11),
     )
     room = width - line.cell_length - 1

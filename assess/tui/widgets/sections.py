@@ -44,11 +44,15 @@ class _SectionLine:
     unfolded: bool
     done: int
     total: int
+    proposed: int
 
     def draw(self, width: int) -> Content:
         """The line."""
-        full = self.done == self.total
-        tail = Content.assemble(("✓ ", GOOD) if full else (f"{self.done}/{self.total} ", QUIET))
+        tail = Content.assemble((f"{self.done}/{self.total} ", QUIET))
+        if self.proposed:
+            tail = Content.assemble((f"≠{self.proposed} ", WARN))
+        elif self.done == self.total:
+            tail = Content.assemble(("✓ ", GOOD))
         fold = "▾ " if self.unfolded else "▸ "
         title = Content.assemble((fold, QUIET), (clean(self.title), STRONG if self.here else ""))
         return columns(title, tail, width)
@@ -200,7 +204,9 @@ class Sections(ScrollView, can_focus=True):
             section = self._sections[row.section]
             done, total = session.progress(section[1])
             here = session.question().section == row.section
-            return _SectionLine(section[0], cursor, here, row.section in self._open, done, total)
+            open_ = row.section in self._open
+            proposed = sum(session.answer(q).between is not None for q in section[1])
+            return _SectionLine(section[0], cursor, here, open_, done, total, proposed)
         answer = session.answer(row.question)
         here = row.question == session.asking.current
         asked = here or session.asking.mode != "quick" or session.question(row.question).core

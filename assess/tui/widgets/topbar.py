@@ -6,6 +6,7 @@ from textual.content import Content
 
 from assess.tui.session import Session
 from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, bar, clean, columns, fit
+from assess.tui.way import progress
 from assess.tui.widgets.lines import Lines, link
 
 __all__ = ["PAGES", "TopBar"]
@@ -61,13 +62,9 @@ class TopBar(Lines):
         return [first, self._second(self._session, width, bool(state))]
 
     def _second(self, session: Session, width: int, told: bool) -> Content:
-        done, total = session.progress(session.asking.everything)
-        words = f"{done} of {total} "
-        if session.asking.mode == "quick":
-            done, total = session.progress(session.asking.asked)
-            words = f"{done} of {total} core "
+        found = progress(session)
         gauge = Content.assemble(
-            (words, QUIET), bar(done / total, done / total, 20 if width >= 100 else 10), " "
+            (f"{found.words} ", QUIET), bar(*found.shares, 20 if width >= 100 else 10), " "
         )
         if not told:
             gauge = Content.assemble(_saved(session), " ", gauge)
