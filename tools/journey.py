@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
+EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
+PANEL = ROOT / "examples" / "panel"
 IMAGES = ROOT / "docs" / "images"
 SIZES = ((80, 24), (160, 48))
 PATIENCE = 30.0
@@ -53,6 +55,12 @@ def tmux(socket: str, *words: str) -> str:
     """Run a tmux command on a server of our own."""
     command = ["tmux", "-L", socket, "-f", "/dev/null", *words]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def assess(*args: str) -> None:
+    """Run a command of the program."""
+    program = Path(sys.executable).parent / "assess"
+    subprocess.run([program, *args], check=True, capture_output=True)
 
 
 class Terminal:
@@ -120,8 +128,8 @@ def first_question_of(section: int) -> tuple[str, str]:
     return str(order.index(found) + 1), found.text
 
 
-def begun_before(folder: Path) -> None:
-    """Two assessments that are under way, in the recent list."""
+def begun_before(folder: Path, earlier: Path) -> None:
+    """Two assessments that are under way and an earlier one, in the recent list."""
     from assess.answers.read import read_answers
     from assess.answers.write import AnswerFile
     from assess.rubric.load import load_rubric
@@ -130,6 +138,7 @@ def begun_before(folder: Path) -> None:
     rubric = load_rubric()
     said = read_answers(SAMPLE, rubric)
     memory = Memory(folder / ".local" / "assess" / "questionnaire.json")
+    memory.opened(earlier)
     for team, days, part in (("Demand forecast", 12, 0.55), ("Search ranking", 4, 1.0)):
         path = folder / f"{team.replace(' ', '-').lower()}.yaml"
         date = said.date - dt.timedelta(days=days)
@@ -145,7 +154,9 @@ def journey(size: tuple[int, int], folder: Path) -> Iterator[tuple[str, str]]:
     """The steps: their names, and what the terminal shows."""
     team = folder / "fraud-scoring.yaml"
     shutil.copy(SAMPLE, team)
-    begun_before(folder)
+    earlier = folder / "last-year.yaml"
+    shutil.copy(EARLIER, earlier)
+    begun_before(folder, earlier)
     number, question = first_question_of(5)
     with window(size, folder, "start", team.name) as t:
         t.wait("F2 Questions", "saved")
@@ -189,6 +200,22 @@ def journey(size: tuple[int, int], folder: Path) -> Iterator[tuple[str, str]]:
         t.press("Right")
         t.wait("Roadmap to", "level 2")
         yield "roadmap", t.capture()
+        t.press("F7")
+        t.wait("Compare Fraud scoring")
+        t.press("1")
+        t.wait("up from 1", "Planned and done 15")
+        yield "compare", t.capture()
+    panel = folder / "panel.yaml"
+    assess("merge", *map(str, sorted(PANEL.glob("*.yaml"))), "-o", str(panel))
+    with window(size, folder, "start", panel.name) as t:
+        t.wait("32 questions to discuss")
+        t.press("F6")
+        t.wait("alpha 0.73")
+        yield "workshop", t.capture()
+        t.press("b")
+        t.wait("proposed; Enter agrees")
+        yield "opinions", t.capture()
+    panel.unlink()
     with window(size, folder) as t:
         t.wait("New assessment", "Fraud scoring")
         yield "home", t.capture()
@@ -244,7 +271,8 @@ def scanned(size: tuple[int, int], folder: Path) -> Iterator[tuple[str, str]]:
 
 ORDER = (
     *("home", "new", "quick", "matters", "question", "note", "search"),
-    *("review", "results", "challenges", "report", "roadmap", "help"),
+    *("review", "results", "challenges", "report", "roadmap", "compare"),
+    *("workshop", "opinions", "help"),
 )
 
 

@@ -147,6 +147,15 @@ async def test_no_line_is_wider_than_the_screen_and_none_is_missing(questionnair
 # ---------------------------------------------------------------- text
 
 
+async def test_a_value_longer_than_its_field_can_be_read(questionnaire):
+    people = tuple(f"Person {n} of many" for n in range(12))
+    app = questionnaire({}, respondents=people)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d")
+        await pilot.pause()
+        assert "Person 0 of many, Person 1 of many" in shown(app)
+
+
 async def test_names_of_any_script_are_shown_and_kept(questionnaire):
     name = "فريق التسعير 価格設定 Ärger"
     app = questionnaire({}, team=name)
