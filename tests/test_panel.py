@@ -120,6 +120,20 @@ def test_reasons_why_a_question_does_not_apply_are_joined():
     assert propose(said).reason == "We buy them.; Bought."
 
 
+def test_a_name_that_answered_twice_is_told():
+    files = [
+        one("a", {}, respondents=("Ana (operations)",)),
+        one("b", {}, respondents=("ana",)),
+        one("c", {}, respondents=("Ben",)),
+        one("d", {}),
+        one("e", {}),
+    ]
+    assert merge(RUBRIC, files).notes == (
+        "Ana answered 2 files: a.yaml, b.yaml. Each counts as a respondent; leave one out if it is"
+        " the same person.",
+    )
+
+
 def test_evidence_ids_that_clash_get_new_names_and_references_follow():
     ours = EvidenceRecord("runs", "demonstrated", what="ours")
     theirs = EvidenceRecord("runs", "asserted", what="theirs")

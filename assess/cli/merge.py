@@ -71,7 +71,9 @@ def merge(
 
     inputs = expand(paths)
     if len(inputs) < 2:
-        raise UsageError("A panel needs two answer files or more: assess merge ANA BEN -o PANEL.")
+        raise UsageError(
+            "A panel needs two different answer files or more: assess merge ANA BEN -o PANEL."
+        )
     target = None if output in (None, "-") else output
     if target is not None:
         refuse_inputs([target], [i.place for i in inputs])
@@ -86,6 +88,8 @@ def merge(
     if target is None:
         with open_sink(None) as sink:
             sink.write(text)
+        for note in merged.notes:
+            say(settings, note)
         return 0
     try:
         write_result(target, text.encode("utf-8"), overwrite=overwrite)

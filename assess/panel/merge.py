@@ -200,6 +200,15 @@ def _name_and_role(respondents: tuple[str, ...]) -> tuple[str, str]:
     return " and ".join(respondents)[:_LONGEST].strip(), ""
 
 
+def _by_name(respondents: Iterable[Respondent]) -> dict[str, list[Respondent]]:
+    """Respondents of one name, by that name as the first of them writes it; a role is no name."""
+    found: dict[str, list[Respondent]] = {}
+    for one in respondents:
+        if one.name:
+            found.setdefault(word(one.name), []).append(one)
+    return {same[0].name: same for same in found.values()}
+
+
 def _plain(text: str) -> str:
     return "".join(c for c in text if c.isprintable()).strip()
 
@@ -245,6 +254,13 @@ def _first_number(assessments: Sequence[Assessment]) -> float | None:
 
 
 def _notes(assessments: Sequence[Assessment], panel: Assessment) -> Iterable[str]:
+    panelists = () if panel.panel is None else panel.panel.respondents
+    for name, same in _by_name(panelists).items():
+        if len(same) > 1:
+            yield (
+                f"{name} answered {len(same)} files: {', '.join(r.file for r in same)}. Each counts"
+                " as a respondent; leave one out if it is the same person."
+            )
     days = sorted({a.date for a in assessments})
     if len(days) > 1:
         yield (

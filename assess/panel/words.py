@@ -39,15 +39,20 @@ def alpha_words(found: Agreement) -> str:
     """``0.62 (0.41–0.78)``; "not defined" where it is not."""
     if found.alpha is None:
         return tr("not defined")
-    value = number(found.alpha, ".2f")
+    value = _number(found.alpha)
     if found.low is None or found.high is None:
         return value
     return tr(
         "{value} ({low} to {high})",
         value=value,
-        low=number(found.low, ".2f"),
-        high=number(found.high, ".2f"),
+        low=_number(found.low),
+        high=_number(found.high),
     )
+
+
+def _number(alpha: float) -> str:
+    """With two decimals; what rounds to nothing has no sign."""
+    return number(round(alpha, 2) + 0.0, ".2f")
 
 
 def agreement_words(found: Agreement) -> str:
@@ -58,13 +63,13 @@ def agreement_words(found: Agreement) -> str:
     if found.low is not None and found.high is not None:
         interval = tr(
             "95 % interval {low} to {high}",
-            low=number(found.low, ".2f"),
-            high=number(found.high, ".2f"),
+            low=_number(found.low),
+            high=_number(found.high),
         )
     questions = trn("{n} question", "{n} questions", found.questions)
     said = tr(
         "Agreement: alpha {alpha}, {interval}, over {questions} ({unanimous} unanimous).",
-        alpha=number(found.alpha, ".2f"),
+        alpha=_number(found.alpha),
         interval=interval,
         questions=questions,
         unanimous=found.unanimous,

@@ -10,6 +10,7 @@ from terminal import Terminal, questionnaire
 from test_journeys import said, shown, type_text
 
 from assess.answers.emit import to_text
+from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
 from assess.panel.agenda import agenda
 from assess.panel.merge import merge
@@ -209,6 +210,27 @@ async def test_the_end_of_the_agenda_is_told(panel):
         await pilot.press("b")
         assert "Nothing is left to discuss." in said(app)
     assert read_answers(panel, RUBRIC).to_discuss == ()
+
+
+async def test_of_many_respondents_it_is_told_how_many_of_each_role_said_what(here):
+    people = [
+        Assessment(
+            team="Fraud scoring",
+            date=made.DATE,
+            respondents=(f"Person {n}" + (" (operations)" if n % 2 else ""),),
+            answers={"data-validation": Answer(option=2 if n < 25 else 1)},
+            file=f"p{n}.yaml",
+        )
+        for n in range(30)
+    ]
+    path = Path("many.yaml")
+    path.write_text(to_text(merge(RUBRIC, people).assessment), encoding="utf-8")
+    app = opened(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f6", "b")
+        await pilot.pause()
+        assert "25 respondents: 13 without a role, 12 operations" in words(app)
+        assert "Person 25 (operations), Person 26, Person 27 (operations), Person 28" in words(app)
 
 
 async def test_one_file_has_no_workshop(questionnaire):

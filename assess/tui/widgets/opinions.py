@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from assess.panel.agenda import Voice, voices
@@ -9,6 +10,10 @@ from assess.tui.session import Session
 from assess.tui.text import clean, clean_block, count
 
 __all__ = ["opinions", "remarked", "switch_names", "tally"]
+
+
+NAMED = 6
+"""Respondents of one opinion that are named; of more it is told how many of each role they are."""
 
 
 def opinions(session: Session) -> dict[str, str]:
@@ -49,4 +54,11 @@ def _voices(session: Session, question_id: str) -> tuple[Voice, ...]:
 def _who(voice: Voice, anonymous: bool) -> str:
     if anonymous:
         return count(voice.count, "respondent")
-    return ", ".join(clean(r.shown) for r in voice.respondents)
+    names = [clean(r.shown) for r in voice.respondents]
+    if voice.count <= NAMED:
+        return ", ".join(names)
+    roles = Counter(clean(r.role) for r in voice.respondents)
+    if set(roles) == {""}:
+        return f"{', '.join(names[:NAMED])} and {voice.count - NAMED} more"
+    told = (f"{n} {role or 'without a role'}" for role, n in roles.most_common())
+    return f"{voice.count} respondents: {', '.join(told)}"
