@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import made
@@ -15,7 +16,7 @@ from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 from assess.scoring.to_json import to_json
 from assess.tui.app import Questionnaire
-from assess.tui.dialogs.trouble import TroubleDialog
+from assess.tui.dialogs.trouble import SaveElsewhere, TroubleDialog
 from assess.tui.dialogs.write import WriteReport
 from assess.tui.session import Session
 from assess.tui.widgets.choices import Choices
@@ -54,6 +55,15 @@ def on_disk(path: str = "team.yaml"):
 async def settle(pilot: Pilot[int]) -> None:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
+    """Wait for what follows a moment later; a busy machine takes longer."""
+    for _ in range(500):
+        if done():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(shown(pilot.app))
 
 
 async def type_text(pilot: Pilot[int], text: str) -> None:
@@ -649,7 +659,7 @@ async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here):
         await pilot.pause()
         assert "answered 1 question differently: models" in shown(app)
         await pilot.press("down", "down", "enter")  # nothing is picked at first
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, SaveElsewhere))
         assert app.screen.query_one("#path").value == "~/team-2.yaml"
         await pilot.press("enter")
         await pilot.pause()
