@@ -310,8 +310,10 @@ class Questionnaire(App[int]):
         from assess.tui.dialogs.trouble import TroubleDialog
 
         session = self.session
-        if session is None or session.trouble is None or isinstance(self.screen, TroubleDialog):
+        if session is None or session.trouble is None:
             return
+        if any(isinstance(screen, TroubleDialog) for screen in self.screen_stack):
+            return  # it is asked already, perhaps below the dialog that one of its answers opened
 
         def done(solved: bool | None) -> None:
             self._told = session.trouble is not None

@@ -670,6 +670,22 @@ async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here):
     assert on_disk("team-2.yaml").answer("pace").option == 2
 
 
+async def test_what_to_do_is_asked_once_however_often_the_file_is_looked_at(questionnaire):
+    app = questionnaire({})
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        Session.open(Path("team.yaml"), RUBRIC).give(Answer(option=2), "models")
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, TroubleDialog))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SaveElsewhere))
+        Session.open(Path("team.yaml"), RUBRIC).give(Answer(option=1), "pace")
+        app._look()
+        await pilot.pause()
+        assert isinstance(app.screen, SaveElsewhere)
+        await pilot.press("escape", "escape")
+
+
 # ---------------------------------------------------------------- results and roadmap
 
 
