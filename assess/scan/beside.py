@@ -10,20 +10,25 @@ from assess.rubric.model import Signal
 
 __all__ = ["Surroundings"]
 
-_CODE = re.compile(r"(?i).*\.(?:py|ipynb|r|rmd|qmd|scala|jl)")
+CODE = re.compile(r"(?i).*\.(?:py|ipynb|r|rmd|qmd|scala|jl)")
+"""Names of files that may work with models."""
 _PROJECT = re.compile(
     r"(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*|environment\.ya?ml|conda\.ya?ml|Pipfile"
     r"|[^/]*\.lock|DESCRIPTION|build\.sbt|pom\.xml|package\.json|go\.mod|Cargo\.toml|dvc\.yaml"
     r"|MLproject|Project\.toml)"
 )
+_PUT_APART = re.compile(
+    r"(?i)(?:.*/)?(?:requirements|reqs?|deps|dependencies|envs?|environments?|conda|docker|dockerfiles?)"
+)
+"""Folders to which the list of what the code around them needs is put apart."""
 
 
 class Surroundings:
     """Where signals were seen, and what a file of the repository is about.
 
-    A file is about the nearest folder around it that holds code and says what the code needs, or
-    else about the whole repository: ``.github/workflows/train.yml`` is about all of it,
-    ``services/churn/uv.lock`` about that service.
+    A file is about the nearest folder around it that says what its code needs, or else about the
+    whole repository: ``.github/workflows/train.yml`` is about all of it,
+    ``services/churn/uv.lock`` about that service, ``requirements/dev.lock`` about what is around.
 
     Args:
         paths: the files that count.
@@ -36,9 +41,9 @@ class Surroundings:
             folder, _, name = path.rpartition("/")
             if _PROJECT.fullmatch(name):
                 projects.add(folder)
-            elif _CODE.fullmatch(name):
+            elif CODE.fullmatch(name):
                 _add(code, path)
-        self._projects = projects & code
+        self._projects = {f for f in projects if f in code or not _PUT_APART.fullmatch(f)}
         self._seen: dict[str, set[str]] = {}
         self._wait: list[tuple[Signal, str]] = []
         self.about = lru_cache(maxsize=10_000)(self._about)

@@ -22,6 +22,7 @@ _SHOWING = """
     example examples sample samples demo demos tutorial tutorials course courses cohort cohorts
     homework homeworks exercise exercises lesson lessons lecture lectures lab labs workshop
     workshops assignment assignments quickstart quickstarts cookiecutter boilerplate starter
+    solution solutions codelab codelabs walkthrough walkthroughs bootcamp
 """
 NEVER = frozenset(_NOT_THEIRS.split())
 """Folders that a walk does not go into at all."""
@@ -43,10 +44,21 @@ class Folders:
         charts = {p.rpartition("/")[0] for p in paths if p.rpartition("/")[2] == "Chart.yaml"}
         self._templates = {f"{chart}/templates".lstrip("/") for chart in charts}
         self._skipped = lru_cache(maxsize=100_000)(self._folder_skipped)
+        self._showing = lru_cache(maxsize=100_000)(self._folder_showing)
 
     def skipped(self, path: str) -> bool:
         """Whether a file stands in a folder that does not count."""
         return self._skipped(path.rpartition("/")[0])
+
+    def showing(self, path: str) -> bool:
+        """Whether a file stands in a folder that only shows how something is done."""
+        return self._showing(path.rpartition("/")[0])
+
+    def _folder_showing(self, folder: str) -> bool:
+        above, _, name = folder.rpartition("/")
+        return not SHOWING.isdisjoint(_PARTS.split(name.lower())) or bool(
+            above and self._showing(above)
+        )
 
     def _folder_skipped(self, folder: str) -> bool:
         if not folder:
@@ -57,4 +69,4 @@ class Folders:
         name = name.lower()
         if name in SKIPPED:
             return not (name == "templates" and folder in self._templates)
-        return "{{" in name or not SHOWING.isdisjoint(_PARTS.split(name))
+        return "{{" in name or self._showing(folder)

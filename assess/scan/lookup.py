@@ -22,6 +22,8 @@ __all__ = ["Document", "steps"]
 STEPS = 200_000
 """Values of one file that are looked at for one signal."""
 _PART = re.compile(r'"[^"]*"|[^."]+')
+_PLAIN = re.compile(r"[A-Za-z0-9_/|-]+")
+"""Values that stand in the text as they are, whatever way they are written."""
 _ANY, _DEEP = "*", "**"
 Found = tuple[Node, int]
 """A value, and the line that it or its key stands on."""
@@ -38,12 +40,17 @@ class _Room:
     left: int = STEPS
 
 
+def _words(step: str) -> tuple[bytes, ...]:
+    """The longest piece without a star of each key that a part allows."""
+    keys = [step] if step[0] == '"' else step.split("|")
+    return tuple(max(key.strip('"').split("*"), key=len).encode() for key in keys)
+
+
 class _Path:
     def __init__(self, path: str, what: str) -> None:
         self.names: list[Any] = [self._name(step, what) for step in steps(path)]
-        self.words = [
-            step.strip('"').encode() for step in steps(path) if not {"*", "|"} & set(step)
-        ]
+        self.words = [words for step in steps(path) if all(words := _words(step))]
+        """For each part what must stand in the text: one of some words."""
 
     @staticmethod
     def _name(step: str, what: str) -> Any:
@@ -109,11 +116,15 @@ class Document:
         self._words = [*self._within.words]
         for path, _, none in self._conditions:
             self._words += [] if none else path.words
-        self._values = [value for _, value, none in self._conditions if value and not none]
+        self._values = [
+            compiled(c.value, what)
+            for c in conditions
+            if c.value and not c.none and _PLAIN.fullmatch(c.value)
+        ]
 
     def may_be_in(self, data: bytes) -> bool:
         """A quick look at the text: whether all the keys and values stand somewhere in it."""
-        return all(word in data for word in self._words) and all(
+        return all(any(word in data for word in words) for words in self._words) and all(
             value.search(data) for value in self._values
         )
 

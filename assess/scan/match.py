@@ -100,6 +100,8 @@ class Look:
 
     def _lines(self, view: View) -> Iterator[Hit]:
         always = self.signal.where.unconditional
+        if not view.notebook and self._anywhere.search(view.data) is None:
+            return
         if self._anywhere.search(view.code) is None:
             return
         for at, (number, line) in enumerate(view.lines):

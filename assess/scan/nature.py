@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assess.rubric.model import Signal
+from assess.scan.beside import CODE
 from assess.scan.files import Tree
+from assess.scan.folders import Folders
 from assess.scan.views import View
 
 __all__ = ["makes_tool", "reason"]
@@ -38,28 +40,34 @@ def makes_tool(signals: Iterable[Signal], paths: Iterable[str]) -> str | None:
     return next(made, None)
 
 
-def reason(tool: str | None, tree: Tree, paths: Sequence[str], views: Sequence[View]) -> str | None:
+def reason(
+    tool: str | None, tree: Tree, every: Sequence[str], folders: Folders, workflows: Iterable[View]
+) -> str | None:
     """Why nothing is suggested from a repository; ``None`` when its traces count.
 
     Args:
         tool: what :func:`makes_tool` found.
         tree: the repository.
-        paths: its files that count.
-        views: its workflows.
+        every: all its files.
+        folders: which of them count.
+        workflows: its workflows.
     """
     if tool is not None:
         return f"It makes {tool}, a tool that signals look for."
-    lessons = {
-        p.partition("/")[0] for p in paths if "/" in p and _LESSON.fullmatch(p.split("/")[0])
-    }
-    if len(lessons) >= _LESSONS:
+    counting = [path for path in every if not folders.skipped(path)]
+    tops = {path.partition("/")[0] for path in counting if "/" in path}
+    if sum(_LESSON.fullmatch(top) is not None for top in tops) >= _LESSONS:
         return "It looks like a course: its folders are numbered lessons."
-    for view in views:
+    code = [path for path in every if CODE.fullmatch(path)]
+    if sum(map(folders.showing, code)) * 2 > len(code):
+        return "Most of its code stands in folders that only show how something is done."
+    packaged = [name for name in ("pyproject.toml", "setup.cfg", "setup.py") if name in every]
+    for view in workflows if packaged else ():
         for command in view.commands:
             if _PUBLISHES.match(command.text) and not _ELSEWHERE.search(command.text):
                 return f"It publishes a library for others ({view.path}:{command.line})."
-    for path in ("pyproject.toml", "setup.cfg", "setup.py"):
-        text = tree.read(path) if path in paths else None
+    for name in packaged:
+        text = tree.read(name)
         if text is not None and _CLASSIFIED.search(text):
-            return f"It is packaged as a library for others ({path})."
+            return f"It is packaged as a library for others ({name})."
     return None

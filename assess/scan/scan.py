@@ -198,7 +198,7 @@ def _one(matcher: Matcher, tree: Tree, repo: str, step: Step | None) -> Scan:
             around.add(signal, HISTORY)
             found.append(Finding(signal, repo, HISTORY, None, figure))
     around.settle()
-    why = reason(tool, tree, counting, workflows)
+    why = reason(tool, tree, paths, folders, workflows)
     findings = _kept(f for finding in found if (f := _weighed(finding, around, why)) is not None)
     if why and findings:
         told.append(f"{why} Nothing is suggested from it.")
