@@ -679,7 +679,7 @@ REPOS = {
             "src/score.py": "def score(game):\n    return sum(game)\n",
             "src/train.py": "class Train:\n    wagons = 3\n    def run(self):\n        self.fit()\n",
             "src/predict.py": "def arrival(x):\n    return x.predict()\n",
-            "tests/test_models.py": "import pandas\n\ndef test_order():\n    assert 1\n",
+            "tests/test_models.py": "import pandas\n\ndef test_order():\n    assert 1 == 1\n",
             "params.yaml": "theme: dark\n",
             "requirements.txt": "django\n",
             "uv.lock": "version = 1\n",

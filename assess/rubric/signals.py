@@ -62,8 +62,8 @@ def _kinds(place: str, signal: Signal) -> Iterator[str]:
 def _look(place: str, where: Where) -> Iterator[str]:
     if where.within and not where.look:
         yield f"{place}: within belongs to look: it says where its conditions hold together."
-    if where.look and all(condition.none for condition in where.look):
-        yield f"{place}: look must ask for something that is there, or there is no place to tell."
+    if where.look and where.look[0].none:
+        yield f"{place}: look begins with what must be there: its place is told."
     absent = {c.at for c in where.look if c.none and c.value is None}
     for condition in where.look:
         if not condition.none and condition.at in absent:

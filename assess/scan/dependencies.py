@@ -67,8 +67,8 @@ def _document(part: Part) -> Iterator[Named]:
             yield from ((name, line + part.before) for name, line in _named(node))
 
 
-def _below(node: Node, keys: tuple[str, ...]) -> Iterator[Node]:
-    if not keys:
+def _below(node: Node | None, keys: tuple[str, ...]) -> Iterator[Node]:
+    if node is not None and not keys:
         yield node
     elif isinstance(node, Map):
         for key, value in node:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,13 +37,24 @@ _TEMPLATE = re.compile(rb"\{\{[^{}\n]*\}\}")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
-@dataclass(frozen=True, slots=True)
 class Part:
-    """A document of a file."""
+    """A document of a file; it is taken apart when its values are asked for.
 
-    root: Node
-    before: int
-    """Lines of the file before it; a node's line counts from there."""
+    Args:
+        text: the document.
+        before: lines of the file before it; a node's line counts from there.
+        read: what takes it apart.
+    """
+
+    def __init__(self, text: bytes, before: int, read: Callable[[bytes], Node | None]) -> None:
+        self.text = text
+        self.before = before
+        self._read = read
+
+    @cached_property
+    def root(self) -> Node | None:
+        """What it holds; ``None`` when it is empty or not well formed."""
+        return self._read(self.text)
 
 
 def kind_of(path: str) -> str | None:
@@ -52,27 +63,33 @@ def kind_of(path: str) -> str | None:
 
 
 def parts(path: str, data: bytes) -> list[Part]:
-    """The documents of a file that can be read; none when it is no such file or not well formed."""
+    """The documents of a file; none when it is neither YAML nor JSON nor TOML."""
     kind = kind_of(path)
     if kind == "yaml":
-        return list(_yaml(data))
-    if kind == "json":
-        root = parse(_HALF.sub(rb"\\uFFFD", data), LIMITS).root
-        return [] if root is None else [Part(root, 0)]
-    return list(_toml(data)) if kind == "toml" else []
+        return list(_split(data))
+    if kind is None:
+        return []
+    return [Part(data, 0, _json if kind == "json" else _toml)]
 
 
-def _yaml(data: bytes) -> Iterator[Part]:
+def _split(data: bytes) -> Iterator[Part]:
     starts = [0, *(m.start() for m in _BEGIN.finditer(data) if m.start())][: PARTS + 1]
     before = 0
     for start, stop in zip(starts, [*starts[1:], len(data)], strict=True):
         text = data[start:stop]
-        root = parse(text, LIMITS).root
-        if root is None and (b"{{" in text or b"{%" in text):
-            root = parse(_without_templates(text), LIMITS).root
-        if root is not None:
-            yield Part(root, before)
+        yield Part(text, before, _yaml)
         before += text.count(b"\n")
+
+
+def _yaml(text: bytes) -> Node | None:
+    root = parse(text, LIMITS).root
+    if root is None and (b"{{" in text or b"{%" in text):
+        root = parse(_without_templates(text), LIMITS).root
+    return root
+
+
+def _json(text: bytes) -> Node | None:
+    return parse(_HALF.sub(rb"\\uFFFD", text), LIMITS).root
 
 
 def _without_templates(text: bytes) -> bytes:
@@ -83,15 +100,14 @@ def _without_templates(text: bytes) -> bytes:
 # ---------------------------------------------------------------- TOML
 
 
-def _toml(data: bytes) -> Iterator[Part]:
+def _toml(data: bytes) -> Node | None:
     if len(data) > TOML_SIZE or max(map(len, data.split(b"\n"))) > TOML_SIZE // 16:
-        return
+        return None
     try:
         text = data.decode()
-        value = tomllib.loads(text)
-        yield Part(_Toml(text).node(value, 0), 0)
+        return _Toml(text).node(tomllib.loads(text), 0)
     except (ValueError, RecursionError):
-        return
+        return None
 
 
 class _Toml:

@@ -56,9 +56,8 @@ class Folders:
 
     def _folder_showing(self, folder: str) -> bool:
         above, _, name = folder.rpartition("/")
-        return not SHOWING.isdisjoint(_PARTS.split(name.lower())) or bool(
-            above and self._showing(above)
-        )
+        words = (word.rstrip("0123456789") for word in _PARTS.split(name.lower()))
+        return not SHOWING.isdisjoint(words) or bool(above and self._showing(above))
 
     def _folder_skipped(self, folder: str) -> bool:
         if not folder:

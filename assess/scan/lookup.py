@@ -51,6 +51,7 @@ class _Path:
         self.names: list[Any] = [self._name(step, what) for step in steps(path)]
         self.words = [words for step in steps(path) if all(words := _words(step))]
         """For each part what must stand in the text: one of some words."""
+        self.deep = self.names.count(_DEEP)
 
     @staticmethod
     def _name(step: str, what: str) -> Any:
@@ -100,7 +101,7 @@ class Document:
 
     Args:
         within: a path; each value there is looked at by itself. The whole document when ``None``.
-        conditions: what must hold; the place of the first one is told.
+        conditions: what must hold; the place of the first one, which must be there, is told.
         what: the signal, for messages.
 
     Raises:
@@ -109,34 +110,47 @@ class Document:
 
     def __init__(self, within: str | None, conditions: Sequence[Condition], what: str) -> None:
         self._within = _Path(within or "", what)
-        self._conditions = [
+        asked = [
             (_Path(c.at, what), None if c.value is None else compiled(c.value, what), c.none)
             for c in conditions
         ]
+        self._first = asked[0][0]
+        self._conditions = sorted(
+            asked, key=lambda condition: condition[0].deep
+        )  # quick ones first
         self._words = [*self._within.words]
         for path, _, none in self._conditions:
             self._words += [] if none else path.words
-        self._values = [
-            compiled(c.value, what)
-            for c in conditions
-            if c.value and not c.none and _PLAIN.fullmatch(c.value)
+        there = [c for c in conditions if not c.none]
+        self._lines = [compiled(line, what) for c in there if (line := _line(c)) is not None]
+        tops = [] if within else [c for c in there if len(steps(c.at)) == 1]
+        self._tops = [
+            compiled(line, what) for c in tops if (line := _line(c, "^|[{,][ \t]*")) is not None
         ]
 
     def may_be_in(self, data: bytes) -> bool:
         """A quick look at the text: whether all the keys and values stand somewhere in it."""
         return all(any(word in data for word in words) for words in self._words) and all(
-            value.search(data) for value in self._values
+            line.search(data) for line in self._lines
         )
 
     def find(self, parts: Sequence[Part]) -> int | None:
         """The line of the first place; ``None`` when there is none."""
         room = _Room()
         for part in parts:
+            if not (self.may_be_in(part.text) and self._tops_may_be_in(part.text)):
+                continue
+            if part.root is None:
+                continue
             for node, _ in self._within.find(part.root, room):
                 place = self._holds(node, room)
                 if place is not None:
                     return place + part.before
         return None
+
+    def _tops_may_be_in(self, text: bytes) -> bool:
+        """The same for keys of the top, which stand at the edge; in JSON they need not."""
+        return text.lstrip()[:1] == b"{" or all(top.search(text) for top in self._tops)
 
     def _holds(self, node: Node, room: _Room) -> int | None:
         first: int | None = None
@@ -151,8 +165,18 @@ class Document:
             )
             if (seen is None) != none:
                 return None
-            first = first or seen
+            if path is self._first:
+                first = seen
         return first
+
+
+def _line(condition: Condition, begin: str = r"\b") -> str | None:
+    """How a plain value stands behind its key in a text; ``None`` when it is not plain."""
+    key = steps(condition.at)[-1].strip('"')
+    if condition.value is None or not _PLAIN.fullmatch(condition.value) or {"*", "|"} & set(key):
+        return None
+    value = rf"[ \t]*[:=][ \t]*[\"']?(?:{condition.value})[\"']?[ \t]*(?:\r?$|[,#}}\]])"
+    return rf"(?m)(?:{begin})[\"']?{re.escape(key)}[\"']?{value}"
 
 
 def _texts(node: Node) -> list[str]:

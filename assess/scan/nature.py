@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assess.plaintext import one_line
 from assess.rubric.model import Signal
 from assess.scan.beside import CODE
 from assess.scan.files import Tree
@@ -18,7 +19,7 @@ from assess.scan.views import View
 __all__ = ["makes_tool", "reason"]
 
 _PACKAGE = re.compile(
-    r"(?:(?:src|lib|python|sdk/python|python-package)/)?([A-Za-z_]\w*)/__init__\.py"
+    r"(?P<around>.*/)??(?:(?:src|lib|python)/)?(?P<name>[A-Za-z_]\w*)/__init__\.py"
 )
 _LESSON = re.compile(
     r"(?i)(?:\d{1,2}[a-z]?[-_. ].*|(?:week|module|lesson|day|chapter|unit|lab|session|lecture|part|"
@@ -30,14 +31,40 @@ _PUBLISHES = re.compile(
     r"maturin) publish\b|uv publish\b|python3? setup\.py .*\bupload\b"
 )
 _ELSEWHERE = re.compile(r"--repository|--repo\b|-r[ =]|--publish-url|--index|testpypi")
-_CLASSIFIED = re.compile(rb"[\"']?Development Status ::")
+_CLASSIFIED = re.compile(
+    rb"[\"'](?:Development Status|Intended Audience|Topic) ::|^\s+Development Status ::", re.M
+)
+_DESCRIBED = ("pyproject.toml", "setup.cfg", "setup.py")
+_READMES = ("README.md", "readme.md", "README.rst", "README.MD", "Readme.md", "README")
+_TITLE = re.compile(
+    r"^\s*(?:#\s+(?P<mark>[^\n]+)|<h1[^>]*>(?P<tag>[^\n]+)|(?P<line>[^\n]+)\n[=-]{4,}\s*$)", re.M
+)
+_TEACHES = re.compile(
+    r"(?i)\b(?:courses?|tutorials?|workshops?|lectures?|bootcamp|curriculum|zoomcamp|examples|samples"
+    r"|demos|recipes|templates|cookbook|hands-on labs?)\b"
+    r"(?:\s+(?:for|in|of|on|with|using|at)\b|\W*$|\W*(?:repository|repo|collection)\W*$)"
+)
+_MATERIAL = re.compile(
+    r"(?i)\bth(?:is|e) repo(?:sitory)? (?:contains|holds|hosts|provides|includes|is)\b[^.\n]{0,80}"
+    r"\b(?:courses?|workshops?|tutorials?|exercises|lectures?|materials for learning|book)\b"
+)
 
 
-def makes_tool(signals: Iterable[Signal], paths: Iterable[str]) -> str | None:
-    """The tool that a repository makes, of those that signals look for; ``None`` for none."""
+def makes_tool(signals: Iterable[Signal], paths: Sequence[str]) -> str | None:
+    """The tool that a repository makes, of those that signals look for; ``None`` for none.
+
+    It is a package at the top, or one with a description of its own beside it.
+    """
     tools = {name for signal in signals for name in signal.where.imports}
-    made = (m[1] for path in paths if (m := _PACKAGE.fullmatch(path)) and m[1] in tools)
-    return next(made, None)
+    there = set(paths)
+    for path in paths:
+        made = _PACKAGE.fullmatch(path) if path.endswith("/__init__.py") else None
+        if made is None or made["name"] not in tools:
+            continue
+        around = made["around"] or ""
+        if not around or not there.isdisjoint(around + name for name in _DESCRIBED):
+            return made["name"]
+    return None
 
 
 def reason(
@@ -61,7 +88,9 @@ def reason(
     code = [path for path in every if CODE.fullmatch(path)]
     if sum(map(folders.showing, code)) * 2 > len(code):
         return "Most of its code stands in folders that only show how something is done."
-    packaged = [name for name in ("pyproject.toml", "setup.cfg", "setup.py") if name in every]
+    if (title := _title(tree, every)) is not None:
+        return f"It is there to show or to teach, by its README: {title}."
+    packaged = [name for name in _DESCRIBED if name in every]
     for view in workflows if packaged else ():
         for command in view.commands:
             if _PUBLISHES.match(command.text) and not _ELSEWHERE.search(command.text):
@@ -71,3 +100,16 @@ def reason(
         if text is not None and _CLASSIFIED.search(text):
             return f"It is packaged as a library for others ({name})."
     return None
+
+
+def _title(tree: Tree, paths: Sequence[str]) -> str | None:
+    """What the README says that makes all of it something to show or to teach; its title or so."""
+    name = next((name for name in _READMES if name in paths), None)
+    data = None if name is None else tree.read(name)
+    text = "" if data is None else data[:3000].decode("utf-8", "replace")
+    if (found := _TITLE.search(text)) is not None:
+        title = one_line(re.sub(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|[*_`#=]", r"\1", found[0]))
+        if _TEACHES.search(title):
+            return title[:80]
+    material = _MATERIAL.search(text)
+    return None if material is None else one_line(material[0])[:120]
