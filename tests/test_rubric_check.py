@@ -161,6 +161,53 @@ BROKEN = {
     ),
     "signal option": (S, "option: 2", "option: 8", "has no option 8"),
     "signal on context": (S, "training, option: 2", "models, option: 2", "is a context question"),
+    **{
+        name: (S, "where: {", f"where: {{{where}", said)
+        for name, where, said in (
+            ("signal of two kinds", "imports: [b], ", "only one of runs, text, imports"),
+            ("signal and its trigger", "started_by: [schedule], ", "started_by belongs to runs"),
+            ("signal within nothing", "within: a.b, ", "within belongs to look"),
+            (
+                "signal of what is not",
+                "look: [{at: a, none: true}], ",
+                "look begins with what must",
+            ),
+            (
+                "signal of both",
+                "look: [{at: a}, {at: a, none: true}], ",
+                "look can never match: 'a' must be there",
+            ),
+            ("signal also never", "also: [a], never: [a], ", "'a' stands in also and in never"),
+            ("history without a figure", "history: {fact: people}, ", "names no figure"),
+            (
+                "history upside down",
+                "history: {fact: people, at_least: 3, at_most: 2}, ",
+                "at_least is more than at_most",
+            ),
+            ("history of shares", "history: {fact: reviewed, at_least: 2}, ", "share is at most 1"),
+            ("history of months", "history: {fact: months, at_least: 13}, ", "has twelve months"),
+            (
+                "history of others",
+                "history: {fact: people, other: [a], at_least: 1}, ",
+                "other belongs",
+            ),
+            (
+                "history of names",
+                "history: {fact: people, named: a, at_least: 1}, ",
+                "named belongs",
+            ),
+            ("history of files", "history: {fact: tags, at_least: 1}, ", "leave out paths"),
+        )
+    },
+    "signal and conditions": (S, "text: train", "unconditional: true", "belongs to text: it says"),
+    "signal and exceptions": (S, "text: train", "unless: a", "unless belongs to text or runs"),
+    "signal beside nothing": (
+        S,
+        "where: {",
+        "beside: [workflw], where: {",
+        "Did you mean 'workflow'",
+    ),
+    "signal beside itself": (S, "where: {", "beside: [workflow], where: {", "beside itself"),
 }
 
 

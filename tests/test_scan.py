@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from assess.answers.read import parse_answers
 from assess.cli.main import main
 from assess.errors import AssessError, RubricError
 from assess.rubric.load import load_rubric
+from assess.rubric.model import History, Signal, Where
 from assess.scan.scan import Scan, scan
 
 RUBRIC = load_rubric()
@@ -28,8 +30,15 @@ def put(root: Path, name: str, text: str) -> Path:
     return path
 
 
+TAGGED = Signal(
+    id="released-once", question="release-frequency", option=1, strength="weak", why="A tag.",
+    where=Where(history=History(fact="tags", at_least=1)),
+)  # fmt: skip
+WITH_TAG = replace(RUBRIC, signals=(*RUBRIC.signals, TAGGED))
+
+
 def look(*roots: Path) -> Scan:
-    return scan(RUBRIC, [str(root) for root in roots])
+    return scan(WITH_TAG, [str(root) for root in roots])
 
 
 def seen(root: Path) -> set[tuple[str, str, int | None]]:
@@ -164,11 +173,66 @@ def test_what_a_repository_configures_is_not_run(tmp_path: Path, bare: bool) -> 
         subprocess.run([*GIT, "clone", "-q", "--bare", str(root), str(tmp_path / "b")], check=True)
         root = tmp_path / "b"
     keys = ("core.fsmonitor", "filter.evil.clean", "filter.evil.smudge", "diff.evil.textconv",
-            "core.pager", "core.sshCommand", "alias.ls-files")  # fmt: skip
+            "core.pager", "core.sshCommand", "alias.ls-files", "alias.log", "diff.external",
+            "diff.evil.command", "gpg.program", "gpg.ssh.program", "core.alternateRefsCommand",
+            "core.askPass", "core.editor", "uploadpack.packObjectsHook")  # fmt: skip
     for key in keys:
         subprocess.run([*GIT, "-C", str(root), "config", key, str(hook)], check=True)
+    for key in ("log.showSignature", "diff.renames", "core.untrackedCache"):
+        subprocess.run([*GIT, "-C", str(root), "config", key, "true"], check=True)
+    for key in ("diff.orderFile", "mailmap.file", "core.attributesFile", "core.excludesFile"):
+        subprocess.run([*GIT, "-C", str(root), "config", key, str(tmp_path / "pipe")], check=True)
+    os.mkfifo(tmp_path / "pipe")  # whoever opens it waits for ever
+    sign(root)
+    history = {f.signal.id for f in look(root).findings if f.file == "git history"}
     assert ("tracking-import", "c.py", 1) in seen(root)
+    assert history == {"released-once"}
     assert not mark.exists()
+
+
+def sign(root: Path) -> None:
+    """Put a signature that nobody can check on the newest commit, and a tag."""
+    git = ["git", "-C", str(root), "--no-pager", "-c", "log.showSignature=false"]
+    text = subprocess.run(
+        [*git, "cat-file", "commit", "HEAD"], capture_output=True, check=True
+    ).stdout
+    head, _, message = text.partition(b"\n\n")
+    signature = (
+        b"\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n"
+    )
+    made = subprocess.run([*git, "hash-object", "-t", "commit", "-w", "--stdin"],
+                          input=head + signature + message, capture_output=True, check=True)  # fmt: skip
+    name = made.stdout.decode().strip()
+    subprocess.run([*git, "update-ref", "HEAD", name], check=True)
+    subprocess.run([*git, "update-ref", "refs/tags/v1.0", name], check=True)
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_submodules_archives_and_odd_names_are_passed_over_or_read(
+    tmp_path: Path, bare: bool
+) -> None:
+    root = tmp_path / "repo"
+    put(root, "new\nline/[odd] *.py", "import mlflow\n")
+    (root / os.fsdecode(b"\xff\xfe.py")).write_bytes(b"import wandb\n")
+    (root / "params.yaml").write_bytes(b"PK\x03\x04\x00\x00")
+    put(root, "dvc.yaml", "stages: {train: {cmd: a}}\n")
+    put(root, ".gitmodules", '[submodule "x"]\n\tpath = sub.py\n\turl = ext::sh -c "touch ran"\n')
+    commit(root)
+    subprocess.run(
+        [*GIT, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},sub.py"],
+        cwd=root, check=True,
+    )  # fmt: skip
+    commit(root, files=(".gitmodules",))
+    (root / "sub.py").mkdir(exist_ok=True)
+    if bare:
+        subprocess.run([*GIT, "clone", "-q", "--bare", str(root), str(tmp_path / "b")], check=True)
+        root = tmp_path / "b"
+    found = look(root)
+    files = {f.file for f in found.findings if f.signal.id == "tracking-import"}
+    assert files == {"new\nline/[odd] *.py", os.fsdecode(b"\xff\xfe.py")}
+    assert {f.file for f in found.findings if f.signal.question == "configuration"} == set()
+    assert (found.files, found.unread) == (6, 2)  # the archive and the submodule
+    assert not list(tmp_path.rglob("ran"))
 
 
 def test_hostile_names_and_contents_are_harmless(

@@ -201,15 +201,15 @@ def check(settings: Settings, folder: Path | None, verbose: bool) -> int:
     from assess.rubric.check import check_rubric
     from assess.rubric.load import load_rubric
     from assess.rubric.locale import coverage
-    from assess.scan.match import Matcher
+    from assess.scan.check import check_patterns
 
     found = load_rubric(overlay=folder, check=False)
-    Matcher(found.signals)  # the patterns that a scan looks for
     report = check_rubric(found)
+    unfound = check_patterns(found.signals)
     say(settings, *(f"note: {note}" for note in report.notes))
     translated, wrong = coverage(found, folder)
-    if report.problems or wrong:
-        complain(*report.problems, *(RubricError(wrong).lines() if wrong else ()))
+    if report.problems or unfound or wrong:
+        complain(*report.problems, *unfound, *(RubricError(wrong).lines() if wrong else ()))
         return 1
     with open_sink(None) as sink:
         sink.write(f"The rubric {clean(found.id)} {found.version} holds together.\n")

@@ -57,6 +57,9 @@ def _kinds(place: str, signal: Signal) -> Iterator[str]:
         yield f"{place}: unconditional belongs to text: it says how its line must stand."
     if where.unless and not (where.text or where.runs):
         yield f"{place}: unless belongs to text or runs: it says what must not stand there."
+    for pattern in where.also:
+        if pattern in where.never:
+            yield f"{place}: it can never match: {pattern!r} stands in also and in never."
 
 
 def _look(place: str, where: Where) -> Iterator[str]:

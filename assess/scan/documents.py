@@ -118,9 +118,9 @@ class _Toml:
     """
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        self._last = 0
         self._where: dict[str, list[int]] = {}
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(text.split("\n")):
             for word in set(re.findall(r"[\w@./-]+", line)):
                 self._where.setdefault(word, []).append(number)
 
@@ -138,7 +138,7 @@ class _Toml:
             for below in value:
                 node = self.node(below, line, depth + 1)
                 items.items.append(node)
-                line = node.line - 1
+                line = self._last + 1 if isinstance(node, Map) else self._last
             return items
         text = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
         text = text or str(value)
@@ -149,7 +149,9 @@ class _Toml:
         words = re.findall(r"[\w@./-]+", text.split("\n")[0])
         found = self._where.get(words[0], []) if words else []
         at = bisect_left(found, begin)
-        return found[at] if at < len(found) else begin
+        line = found[at] if at < len(found) else begin
+        self._last = max(self._last, line)
+        return line
 
 
 def _event(text: str, line: int) -> Any:

@@ -175,8 +175,9 @@ def _line(condition: Condition, begin: str = r"\b") -> str | None:
     key = steps(condition.at)[-1].strip('"')
     if condition.value is None or not _PLAIN.fullmatch(condition.value) or {"*", "|"} & set(key):
         return None
-    value = rf"[ \t]*[:=][ \t]*[\"']?(?:{condition.value})[\"']?[ \t]*(?:\r?$|[,#}}\]])"
-    return rf"(?m)(?:{begin})[\"']?{re.escape(key)}[\"']?{value}"
+    between = r"[\"']?[ \t]*[:=][ \t]*(?:[!&]\S+[ \t]+)?[\"']?"
+    end = r"[\"']?[ \t]*(?:\r?$|[,#}\]])"
+    return rf"(?m)(?:{begin})[\"']?{re.escape(key)}{between}(?:{condition.value}){end}"
 
 
 def _texts(node: Node) -> list[str]:

@@ -48,4 +48,4 @@ def name_pattern(glob: str) -> str:
     """A glob as a regular expression of the whole name."""
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob)
     special = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return "".join(special.get(part) or re.escape(part) for part in parts)
+    return "(?s)" + "".join(special.get(part) or re.escape(part) for part in parts)
