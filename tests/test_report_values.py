@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assess.answers.model import Answer, Assessment
+from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.read import read_answers
 from assess.errors import MissingLibraryError
+from assess.report.answers import register
 from assess.report.heat import LEFT, RADIUS, WIDTH, heat
 from assess.report.options import ReportOptions
 from assess.report.pdf import to_pdf
@@ -129,6 +130,20 @@ def test_the_sample_says_what_was_worked_out_by_hand(sample):
     assert [e.id for e in sample.confidence.stale] == ["pipeline-runs", "warehouse-rights"]
     assert [w.next_level for w in sample.whys] == [1, 3]
     assert len(sample.whys[1].cautions) == 1
+
+
+def test_what_is_only_asserted_is_not_out_of_date():
+    day = dt.date(2026, 11, 23)
+    records = (
+        EvidenceRecord("told", "asserted"),
+        EvidenceRecord("old", "documented", valid_until=day - dt.timedelta(days=1)),
+        EvidenceRecord("to-come", "documented", observed_on=day + dt.timedelta(days=1)),
+        EvidenceRecord("good", "demonstrated", valid_until=day),
+    )
+    one = Assessment(team="A", date=day, evidence={r.id: r for r in records})
+    found = register(one)
+    assert [r.state for r in found] == ["asserted only", "expired", "not yet observed", "valid"]
+    assert [r.stale for r in found] == [False, True, True, False]
 
 
 def test_strengths_are_more_than_half_covered_and_shown_by_top_answers(sample):

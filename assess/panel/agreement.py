@@ -127,11 +127,13 @@ def _agreement(panel: Panel, questions: Sequence[Question]) -> Agreement:
     units = [said for q in questions if len(said := panel.options(q.id)) > 1]
     unanimous = sum(len(set(said)) == 1 for said in units)
     if not units:
-        why = "No question has an option from two respondents."
+        why = tr("No question has an option from two respondents.")
         return Agreement(None, None, None, 0, 0, why)
     found = alpha(units)
     if found is None:
-        why = "Everybody gave the same option everywhere, so there is no variation to measure by."
+        why = tr(
+            "Everybody gave the same option everywhere, so there is no variation to measure by."
+        )
         return Agreement(None, None, None, len(units), unanimous, why)
     low, high = alpha_range(units) or (None, None)
     return Agreement(found, low, high, len(units), unanimous)

@@ -77,6 +77,8 @@ class EvidenceRow:
     state: str
     """``valid``, ``expired``, ``not yet observed`` or ``asserted only``, in words."""
     valid: bool
+    stale: bool
+    """Whether it is out of date, or of a day still to come; what is only asserted never is."""
     used: int
     """Answers that name it."""
 
@@ -158,6 +160,7 @@ def register(assessment: Assessment) -> tuple[EvidenceRow, ...]:
             valid_until="" if r.valid_until is None else r.valid_until.isoformat(),
             state=tr(state := _state(r, assessment)),
             valid=state == "valid",
+            stale=state in ("expired", "not yet observed"),
             used=used.get(r.id, 0),
         )
         for r in assessment.evidence.values()

@@ -138,7 +138,7 @@ def confidence(
         not_applicable=tuple(row for row in rows if row.status == "not_applicable"),
         accepted=tuple(row for row in rows if row.accepted),
         register=records,
-        stale=tuple(r for r in records if not r.valid),
+        stale=tuple(r for r in records if r.stale),
         above_zero=len(ladder),
         carried=carried,
         evidence_words=words,
