@@ -130,6 +130,23 @@ def test_a_mistake_that_no_newer_rubric_explains_is_told_with_its_place(two):
     assert "team.yaml:8:12" in caught.value.lines()[0]
 
 
+def test_reading_a_file_of_another_version_that_does_not_fit_names_the_versions(two):
+    def told(text: str) -> list[str]:
+        with pytest.raises(AnswersError) as caught:
+            parse_answers(text.encode(), two, "team.yaml")
+        return caught.value.lines()
+
+    older = told(OLD)
+    assert older[0].startswith("team.yaml:3:29: The file was answered with rubric 1.0.0;")
+    assert "'assess upgrade'" in older[0]
+    assert any("no question 'labelling'" in line for line in older[1:])
+    assert "which is newer than 2.0.0" in told(OLD.replace('"1.0.0"', '"3.0.0"'))[0]
+    todays = told(OLD.replace('"1.0.0"', '"2.0.0"'))
+    assert not any("rubric" in line for line in todays)
+    wrong_head = OLD[: OLD.index("answers:")].replace("team: Fraud", "team: [1]")
+    assert not any("rubric" in line for line in told(wrong_head))  # no version explains that
+
+
 def test_a_mistyped_id_in_a_file_of_today_is_no_retired_question(two):
     text = (
         OLD.replace('"1.0.0"', '"2.0.0"')

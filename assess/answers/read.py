@@ -14,6 +14,7 @@ from assess.answers.panel import read_panel
 from assess.errors import AnswersError, Message
 from assess.fileio import read_file
 from assess.rubric.model import Rubric
+from assess.rubric.versions import version_key
 from assess.yamlio import ANSWER_LIMITS, Document, Map, Node, Scalar, parse, quoted
 
 __all__ = [
@@ -298,9 +299,31 @@ class _Reader:
         by_id = self._rubric.question_by_id
         answers: dict[str, Answer] = {}
         node = fields.mapping(self._root.get("answers"), "answers", "'data-validation: 2'")
-        for key, value in node or ():
-            if (question := by_id.get(key.text)) is None:
-                fields.add(key, *unknown_question(self._rubric, key.text))
-            elif (answer := read_answer(value, question, fields, evidence)) is not None:
-                answers[key.text] = answer
+        noted = len(fields.problems)
+        try:
+            for key, value in node or ():
+                if (question := by_id.get(key.text)) is None:
+                    fields.add(key, *unknown_question(self._rubric, key.text))
+                elif (answer := read_answer(value, question, fields, evidence)) is not None:
+                    answers[key.text] = answer
+        finally:
+            if len(fields.problems) > noted:
+                self._other_version()
         return answers
+
+    def _other_version(self) -> None:
+        """Say that the version may be why answers are wrong, where it is not the rubric's."""
+        rubric = self._root.get("rubric")
+        node = rubric.get("version") if isinstance(rubric, Map) else None
+        theirs = version_key(node.text) if isinstance(node, Scalar) else None
+        ours = version_key(self._rubric.version)
+        if node is None or theirs is None or ours is None or theirs == ours:
+            return
+        names = ".".join(map(str, theirs)), self._rubric.version
+        if theirs < ours:
+            text = f"The file was answered with rubric {names[0]}; this one is {names[1]}."
+            hint = "'assess upgrade' shows what becomes of its answers."
+        else:
+            text = f"The file was answered with rubric {names[0]}, which is newer than {names[1]}."
+            hint = "Use the newer program, or --rubric with the newer rubric."
+        self._fields.problems.append(Message(text, node.line, node.column, hint))

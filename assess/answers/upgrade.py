@@ -120,8 +120,10 @@ def plan_upgrade(data: bytes, rubric: Rubric, file: str = "") -> Upgrade:
                 ),
                 file=file,
             )
-        parse_answers(made.editor.text.encode("utf-8"), rubric, file)
         version = made.version
+        # What is wrong now is wrong in any version: none is blamed.
+        as_then = dataclasses.replace(rubric, version=version or rubric.version)
+        parse_answers(made.editor.text.encode("utf-8"), as_then, file)
         made.set_version()
     except EditError:
         raise AnswersError(

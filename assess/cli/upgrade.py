@@ -95,7 +95,8 @@ def _page(plan: Upgrade, rubric: Rubric) -> str:
     since = f"rubric {plan.version}" if plan.version else "a rubric of unknown version"
     page.para(f"{plan.file}: from {since} to {ours}")
     page.gap()
-    page.para(f"{count(len(plan.kept), 'answer')} kept as they are.")
+    kept = len(plan.kept)
+    page.para(f"{count(kept, 'answer')} kept as {'it is' if kept == 1 else 'they are'}.")
     for kind, words in KINDS.items():
         found = plan.of(kind)
         if found:
@@ -105,5 +106,5 @@ def _page(plan: Upgrade, rubric: Rubric) -> str:
     if plan.new:
         page.gap()
         page.para(f"{count(len(plan.new), 'question')} without an answer", style="bold")
-        page.items(plan.new, 2)
+        page.para(", ".join(plan.new), 2)
     return page.text()
