@@ -8,6 +8,7 @@ PROGRAM = "assess"
 
 COMMANDS = {
     "start": "Answer the questionnaire in this terminal.",
+    "serve": "Show the questionnaire in browsers.",
     "new": "Write a commented answer file to fill in by hand.",
     "import": "Make answer files of a filled-in workbook or a survey's export.",
     "check": "Check answer files and show everything that is wrong.",

@@ -24,7 +24,7 @@ from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.tui.app import Questionnaire
 from assess.tui.place import OnServer
-from assess.tui.recent import Memory, Recent, look
+from assess.tui.recent import Memory, Recent, in_folder, look
 from assess.tui.session import Session
 
 __all__ = ["FolderMemory", "ServedDriver", "main"]
@@ -75,12 +75,8 @@ class FolderMemory(Memory):
             self._kept |= changes
 
     def recent(self, rubric: Rubric) -> tuple[Recent, ...]:
-        """The answer files of the folder, the one that was changed last first."""
-        if self._only is not None:
-            return (look(self._only, rubric),)
-        files = [path for path in Path().glob("*.yaml") if path.is_file()]
-        files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        return tuple(look(path, rubric) for path in files)
+        """All there are."""
+        return in_folder(Path(), rubric) if self._only is None else (look(self._only, rubric),)
 
 
 class _InBrowser(Questionnaire):
