@@ -38,6 +38,8 @@ def serve(serving: Serving, rubric: Rubric, ready: Callable[[str], None]) -> int
         AssessError: the server cannot listen there.
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    # A session that ends while it starts is no error; what is one, the session tells itself.
+    logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
     return asyncio.run(_serve(serving, rubric, ready))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,6 @@ class Sessions:
                 return await self._wait(self._listen(socket, child), gone)
             finally:
                 await asyncio.shield(child.stop())
-                self._tidy(key)
 
     async def stop(self) -> None:
         """End all sessions, and wait until each process has brought everything to disk."""
@@ -125,6 +124,7 @@ class Sessions:
             yield
         finally:
             del self._live[child]
+            self._tidy(key)
             if not self._live:
                 self._over.set()
 
@@ -172,13 +172,12 @@ class Sessions:
     def _tidy(self, key: str) -> None:
         """Take away the folder of somebody who only had a look."""
         folder = self.folder(key)
-        if folder is not None:
-            try:
-                if not any(folder.glob("*.yaml")) and not self.of(key):
-                    (folder / ".questionnaire.json").unlink(missing_ok=True)
-                    folder.rmdir()
-            except OSError:
-                return
+        if folder is None or self.of(key):
+            return
+        with suppress(OSError):
+            if not any(folder.glob("*.yaml")):
+                (folder / ".questionnaire.json").unlink(missing_ok=True)
+                folder.rmdir()
 
 
 async def _pass_on(child: Child, kind: str, rest: Sequence[Any]) -> bool:

@@ -38,6 +38,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+NONCE = web.RequestKey("nonce", str)
+"""What the styles of a page carry, so that the browser takes no others."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -138,7 +140,7 @@ class Site:
         for name, value in HEADERS.items():
             if name != "Cache-Control" or name not in response.headers:
                 response.headers[name] = value
-        nonce = request.get("nonce", "")
+        nonce = request.get(NONCE, "")
         styles = f" 'nonce-{nonce}'" if nonce else ""
         socket = f" {_socket_origin(self._origin_of(request))}" if nonce else ""
         response.headers["Content-Security-Policy"] = (
@@ -187,7 +189,7 @@ class Site:
 
     async def answer(self, request: web.Request) -> web.Response:
         """The page with the questionnaire."""
-        request["nonce"] = nonce = secrets.token_urlsafe(16)
+        request[NONCE] = nonce = secrets.token_urlsafe(16)
         text = pages.page(
             "answer",
             title="Questionnaire",

@@ -17,6 +17,8 @@ from typing import Any
 
 from textual.app import App
 from textual.drivers.web_driver import WebDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.theme import Theme
 
 from assess.errors import AssessError
@@ -86,6 +88,13 @@ class _InBrowser(Questionnaire):
         """Paint the page, now and with every theme."""
         self.theme_changed_signal.subscribe(self, self._paint)
         self._paint(self.current_theme)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Take the size of a window that was changed while the questionnaire started."""
+        size = self._driver and self._driver._size
+        if size and self.size != size:
+            self.post_message(Resize(Size(*size), Size(*size)))
 
     def _paint(self, theme: Theme) -> None:
         if self._driver is not None and (back := theme.background or "").startswith("#"):
