@@ -55,7 +55,7 @@ class Child(AppService):
             download_manager=self.downloads,
         )
         self._arguments = arguments
-        self._ended = ended
+        self._ended: Callable[[bool], None] | None = ended
         self._is_left = False
         self._claimed: set[str] = set()
         self._mute = False
@@ -87,10 +87,15 @@ class Child(AppService):
         """Pass on what the process draws until it ends."""
         with contextlib.suppress(ValueError, KeyError, OSError):
             await super().run()
-        self._ended(self._is_left)
+        self._tell_end(left=self._is_left)
 
     async def _left(self) -> None:
         self._is_left = True
+
+    def _tell_end(self, *, left: bool) -> None:
+        if self._ended is not None:
+            self._ended(left)
+            self._ended = None
 
     async def on_data(self, payload: bytes) -> None:
         """Send what is drawn; a browser that does not take it is not waited for."""
@@ -111,7 +116,7 @@ class Child(AppService):
                 await sending
         except (OSError, TimeoutError, RuntimeError):
             self._mute = True
-            self._ended(False)
+            self._tell_end(left=False)
 
     async def type(self, text: str) -> bool:
         """Pass on what was typed; False when the process does not take it."""

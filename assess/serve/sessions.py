@@ -79,15 +79,11 @@ class Sessions:
         loop = asyncio.get_running_loop()
         gone: asyncio.Future[bool] = loop.create_future()
 
-        def ended(left: bool) -> None:
-            if not gone.done():
-                gone.set_result(left)
-
         child = Child(
             self._arguments(key),
             write_bytes=socket.send_bytes,
             write_str=socket.send_str,
-            ended=ended,
+            ended=gone.set_result,
         )
         with self._counted(child, key):
             try:

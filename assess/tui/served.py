@@ -137,7 +137,8 @@ def _run(rubric: Rubric, only: Path | None) -> int:
     status = app.run()
     if app._exception is not None:
         app.rescue()
-        raise app._exception
+        if app.return_value is None:  # else it was told to end while screens were being made
+            raise app._exception
     return status or 0
 
 
