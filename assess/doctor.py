@@ -81,7 +81,8 @@ def checks() -> list[Check]:
     looks: list[Callable[[], Check]] = [_python, _rubric, _yaml, _solver]
     found = [look() for look in looks]
     found += [_library(library) for library in LIBRARIES]
-    found += [_weasyprint(), _fonts(), _terminal(), _encoding(), _colours(), _data_folder()]
+    found += [_weasyprint(), _fonts(), _browser()]
+    found += [_terminal(), _encoding(), _colours(), _data_folder()]
     return found
 
 
@@ -218,6 +219,23 @@ def _fonts() -> Check:
     if count:
         return Check("Fonts", "ok", f"{count} bundled in {folder}")
     return Check("Fonts", "missing", f"none in {folder}", _reinstall())
+
+
+def _browser() -> Check:
+    from importlib.metadata import PackageNotFoundError, version
+    from importlib.util import find_spec
+
+    try:
+        if find_spec("textual_serve") is not None:
+            return Check("In a browser", "ok", f"textual-serve {version('textual-serve')}")
+    except (ValueError, PackageNotFoundError):
+        pass
+    return Check(
+        "In a browser",
+        "warning",
+        "textual-serve not found: only 'assess serve' needs it",
+        f"{sys.executable} -m pip install 'mlops-assess[serve]'",
+    )
 
 
 def _terminal() -> Check:

@@ -131,6 +131,14 @@ def test_a_missing_package_is_said_with_the_command_that_installs_it(monkeypatch
     assert "pip install" in check.fix
 
 
+def test_a_missing_extra_for_browsers_is_only_a_warning(monkeypatch):
+    assert named("In a browser").status == "ok"
+    monkeypatch.setitem(sys.modules, "textual_serve", None)
+    check = named("In a browser")
+    assert check.status == "warning"
+    assert "pip install 'mlops-assess[serve]'" in check.fix
+
+
 def test_pyyaml_without_its_c_parser_is_a_warning(monkeypatch):
     import yaml
 

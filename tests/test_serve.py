@@ -21,6 +21,7 @@ from aiohttp import WSMsgType
 from conftest import ROOT
 from yarl import URL
 
+from assess.answers.read import parse_answers, read_answers
 from assess.cli.main import main
 from assess.errors import UsageError
 from assess.rubric.load import load_rubric
@@ -619,7 +620,8 @@ async def test_a_document_goes_once_and_only_to_the_browser_it_was_made_for(serv
         assert headers["Content-Type"] == "application/yaml"
         assert int(headers["Content-Length"]) == len(text.encode())
         (name,) = files(serving.folder)
-        assert text == (serving.folder / name).read_text()
+        said = read_answers(serving.folder / name, rubric)
+        assert parse_answers(text.encode(), rubric, "copy") == said
         assert "models-in-production: 2" in text
 
 

@@ -15,16 +15,15 @@ from assess.errors import MissingLibraryError, UsageError
 
 EPILOG = """\b
 Examples:
-  assess serve                          for yourself, in your browser
-  assess serve team.yaml                one file that several people answer
-  assess serve --dir answers --host 0.0.0.0
-                                        for colleagues, each in a file of their own
-  assess serve --dir answers --public-url https://assess.example.org
-                                        behind a proxy that speaks TLS
+  assess serve                  for yourself, in your browser
+  assess serve team.yaml        one file that several people answer
+  assess serve --host 0.0.0.0   for colleagues, each in a file of their own
+  assess serve --public-url https://assess.example.org
+                                the same, behind a proxy with TLS
 
 \b
-The address to open is printed. With --host or --public-url it carries a token,
-which ASSESS_SERVE_TOKEN can set. Ctrl+C ends everything in good order.
+The address to open is printed. With --host or --public-url it has a token in
+it, which ASSESS_SERVE_TOKEN can set. Ctrl+C ends everything in good order.
 """
 
 FOLDER = Path("assessments")
@@ -43,12 +42,14 @@ FOLDER = Path("assessments")
 )
 @click.option(
     "--host",
+    metavar="NAME",
     default="127.0.0.1",
     show_default=True,
     help="Name or address to listen on; 0.0.0.0 is all of this machine.",
 )
 @click.option(
     "--port",
+    metavar="N",
     default=8000,
     show_default=True,
     type=click.IntRange(0, 65535),
@@ -62,6 +63,7 @@ FOLDER = Path("assessments")
 @click.option("--token", "with_token", is_flag=True, help="Ask for a token on this machine too.")
 @click.option(
     "--max-sessions",
+    metavar="N",
     default=20,
     show_default=True,
     type=click.IntRange(1, 1000),
@@ -69,6 +71,7 @@ FOLDER = Path("assessments")
 )
 @click.option(
     "--idle-minutes",
+    metavar="N",
     default=30.0,
     show_default=True,
     type=click.FloatRange(1, 24 * 60),

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from assess.tui.files import free_name
 from assess.tui.text import clean, place_of
@@ -105,7 +106,8 @@ class OnServer(Place):
 
     def new_file(self, name: str) -> Path:
         """A free name of letters and digits in the working folder."""
-        plain = "-".join(re.findall(r"[a-z0-9]+", Path(name).stem.casefold()))
+        letters = normalize("NFKD", Path(name).stem.casefold()).encode("ascii", "ignore").decode()
+        plain = "-".join(re.findall(r"[a-z0-9]+", letters))
         path = Path((plain[:60].strip("-") or "team") + ".yaml")
         return free_name(path) if path.exists() or path.is_symlink() else path
 
