@@ -621,7 +621,7 @@ async def test_a_document_goes_once_and_only_to_the_browser_it_was_made_for(serv
         assert int(headers["Content-Length"]) == len(text.encode())
         (name,) = files(serving.folder)
         said = read_answers(serving.folder / name, rubric)
-        assert parse_answers(text.encode(), rubric, "copy") == said
+        assert parse_answers(text.encode(), rubric, said.file) == said
         assert "models-in-production: 2" in text
 
 

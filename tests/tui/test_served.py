@@ -147,7 +147,7 @@ async def test_a_document_is_handed_to_the_browser_and_not_to_the_disk(folder, m
         await settle(pilot)
         assert told(app) == "Your browser downloads team.html"
     (yaml, as_yaml), (html, as_html) = handed
-    assert parse_answers(yaml, RUBRIC, "copy") == read_answers("team.yaml", RUBRIC)
+    assert parse_answers(yaml, RUBRIC, "team.yaml") == read_answers("team.yaml", RUBRIC)
     assert as_yaml == {
         "save_filename": "team.yaml",
         "mime_type": "application/yaml",
