@@ -281,6 +281,10 @@ class AnswerFile:
 
     # ------------------------------------------------------------ saving
 
+    def as_bytes(self) -> bytes:
+        """The whole file as it would be written now, for a report that carries it."""
+        return _bytes(to_text(self.assessment) if self._lost_step else self._text)
+
     def save(self, *, overwrite: bool = False) -> None:
         """Write the changes to :attr:`path`; without any, the file is not touched.
 

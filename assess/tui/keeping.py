@@ -69,6 +69,10 @@ class Keeping:
         """Where it is saved."""
         return self._file.path
 
+    def as_bytes(self) -> bytes:
+        """The whole answer file with everything said so far, for a report that carries it."""
+        return self._file.as_bytes()
+
     @property
     def on_disk(self) -> bool:
         """Whether there is a file yet; answers from a report have none before the first change."""

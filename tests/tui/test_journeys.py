@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import read_answers
 from assess.answers.write import AnswerFile
+from assess.report.extract import extract
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 from assess.scoring.to_json import to_json
@@ -120,6 +121,7 @@ async def test_from_nothing_over_quick_and_what_matters_to_a_report(here):
         assert "Written:" in told(app)
         report = Path("fraud-scoring.pdf").read_bytes()
         assert report.startswith(b"%PDF-")
+        assert extract(report, "fraud-scoring.pdf") == path.read_bytes()
         await pilot.press("escape", "q")
     assert app.return_value == 0
 

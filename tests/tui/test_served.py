@@ -11,6 +11,7 @@ from test_journeys import settle, shown, told, type_text
 from assess.answers.read import parse_answers, read_answers
 from assess.answers.write import AnswerFile
 from assess.tui.app import Questionnaire
+from assess.tui.dialogs.open_file import ChooseScan, OpenFile
 from assess.tui.place import OnServer
 from assess.tui.served import FolderMemory
 from assess.tui.session import Session
@@ -98,7 +99,19 @@ async def test_home_lists_the_own_assessments_and_offers_no_other_file(folder):
         await settle(pilot)
         assert "Open another file" not in shown(app)
         await pilot.press("escape")
-        app.choose_file()
+        for way in (app.choose_file, app.scanning.choose):
+            way()
+            await pilot.pause()
+            assert app.page is app.screen
+
+
+@pytest.mark.parametrize(
+    "dialog", [lambda app: OpenFile(app.read), lambda _: ChooseScan(())], ids=["open", "scan"]
+)
+async def test_no_dialog_that_lists_folders_stays_open(dialog, folder):
+    app = served()
+    async with app.run_test(size=SIZE) as pilot:
+        app.push_screen(dialog(app))
         await pilot.pause()
         assert app.page is app.screen
 

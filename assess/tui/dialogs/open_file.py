@@ -72,6 +72,10 @@ class PathDialog(Dialog[T], Generic[T]):
     def on_mount(self) -> None:
         """Type at once; the list shows where that leads."""
         super().on_mount()
+        if not self.place.names_files:  # whoever asks: a server shows its folders to nobody
+            if self.is_current:
+                self.dismiss(None)
+            return
         self.query_one(Listing).can_focus = False
         field = self.query_one(Field)
         field.focus()

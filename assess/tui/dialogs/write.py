@@ -180,7 +180,7 @@ class WriteReport(Dialog[None]):
         rubric, assessment = self._session.rubric, self._session.assessment
         result, form, scan = self._session.result, self._form, self._session.scan
         leave_out = frozenset({"respondents"} if self._nameless else ())
-        app, place = cast("Questionnaire", self.app), self.place
+        app, place, carried = cast("Questionnaire", self.app), self.place, self._session.as_bytes()
 
         def write() -> Path:
             if form == "yaml":
@@ -193,7 +193,14 @@ class WriteReport(Dialog[None]):
                 from assess.report.render import render
 
                 options = ReportOptions(scan=scan, redact=leave_out)
-                data = render(rubric, assessment, result, options=options, format=form)
+                data = render(
+                    rubric,
+                    assessment,
+                    result,
+                    format=form,
+                    options=options,
+                    answers_bytes=carried,
+                )
             place.put(app, path, data)
             return path
 
