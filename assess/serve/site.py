@@ -40,6 +40,8 @@ HEADERS = {
 }
 NONCE = web.RequestKey("nonce", str)
 """What the styles of a page carry, so that the browser takes no others."""
+OWN = ("Cache-Control", "Referrer-Policy")
+"""Headers of which a page may bring its own."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -138,7 +140,7 @@ class Site:
 
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         for name, value in HEADERS.items():
-            if name != "Cache-Control" or name not in response.headers:
+            if name not in OWN or name not in response.headers:
                 response.headers[name] = value
         nonce = request.get(NONCE, "")
         styles = f" 'nonce-{nonce}'" if nonce else ""
@@ -211,7 +213,9 @@ class Site:
         known = self._gate.person(request)
         there = self.sessions.folder(known) if known and known != key else None
         other = self._personal(request, known) if there is not None and there.is_dir() else ""
-        return _html(pages.page("mine", title="Your answers", key=key, other=other))
+        response = _html(pages.page("mine", title="Your answers", key=key, other=other))
+        response.headers["Referrer-Policy"] = "same-origin"  # else its form comes without Origin
+        return response
 
     async def take_over(self, request: web.Request) -> web.StreamResponse:
         """The person of a personal link goes on in this browser."""
