@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +101,40 @@ def save_pages(pdf: Path, name: str, words: tuple[str, ...], dpi: int) -> None:
     row.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
+def save_window(team: Path, name: str) -> None:
+    """Write what a browser of 1280 by 800 shows of a served file as docs/images/``name``.png."""
+    from PIL import Image
+
+    from tools.browser import chromium
+
+    found = chromium()
+    if found is None or find_spec("playwright") is None:
+        print(f"{name}.png stays as it is: it needs Chromium and python -m tools.browser.")
+        return
+    from playwright.sync_api import sync_playwright
+
+    command = [sys.executable, "-m", "assess", "serve", "--quiet", "--port", "0", str(team)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    address = server.stdout.readline().strip()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(address)
+        page.click("text=Go on")
+        page.wait_for_selector("body.-first-byte")
+        page.wait_for_timeout(4000)  # until the first question is drawn
+        for _ in range(9):  # back from the question that is open
+            page.keyboard.press("p")
+        page.wait_for_timeout(2000)
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        browser.close()
+    server.terminate()
+    server.wait()
+    few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(IMAGES / f"{name}.png", optimize=True)
+
+
 def main() -> None:
     """Draw every picture."""
     if shutil.which("pdftoppm") is None:
@@ -115,6 +150,7 @@ def main() -> None:
         text = on_terminal(assess, "score", str(SAMPLE))
         table.write_bytes(picture_of_terminal(text, "assess score"))
         save(table, "score", dpi=144)
+        save_window(Path(shutil.copy(SAMPLE, folder / "team.yaml")), "serve")
     for path in sorted(IMAGES.glob("*.png")):
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KiB")
 
