@@ -106,7 +106,9 @@ async def test_home_lists_the_own_assessments_and_offers_no_other_file(folder):
 
 
 @pytest.mark.parametrize(
-    "dialog", [lambda app: OpenFile(app.read, "Open"), lambda _: ChooseScan(())], ids=["open", "scan"]
+    "dialog",
+    [lambda app: OpenFile(app.read, "Open"), lambda _: ChooseScan(())],
+    ids=["open", "scan"],
 )
 async def test_no_dialog_that_lists_folders_stays_open(dialog, folder):
     app = served()
