@@ -110,7 +110,7 @@ def _templates() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
 
 

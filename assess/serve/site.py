@@ -28,8 +28,20 @@ LONGEST_FORM = 4096
 DELIVERED = ("application/pdf", "text/html", "application/yaml")
 OPEN = ("/assets/",)
 """What needs no token: the looks of the page that asks for it."""
+
+
+def _policy(styles: str = "", connections: str = "") -> str:
+    """What a page may load, run and reach, beside what comes from this server itself."""
+    return (
+        "default-src 'none'; script-src 'self'; font-src 'self'; img-src 'self';"
+        f" style-src 'self'{styles}; connect-src 'self'{connections};"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
 HEADERS = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": _policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -38,9 +50,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-NONCE = web.RequestKey("nonce", str)
-"""What the styles of a page carry, so that the browser takes no others."""
-OWN = ("Cache-Control", "Referrer-Policy")
+OWN = ("Cache-Control", "Content-Security-Policy", "Referrer-Policy")
 """Headers of which a page may bring its own."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -142,14 +152,6 @@ class Site:
         for name, value in HEADERS.items():
             if name not in OWN or name not in response.headers:
                 response.headers[name] = value
-        nonce = request.get(NONCE, "")
-        styles = f" 'nonce-{nonce}'" if nonce else ""
-        socket = f" {_socket_origin(self._origin_of(request))}" if nonce else ""
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; script-src 'self'; font-src 'self'; img-src 'self';"
-            f" style-src 'self'{styles}; connect-src 'self'{socket};"
-            " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        )
 
     def _origin_of(self, request: web.Request) -> str:
         """The origin under which the browser has this page: the proxy's, or what it asked for."""
@@ -191,15 +193,17 @@ class Site:
 
     async def answer(self, request: web.Request) -> web.Response:
         """The page with the questionnaire."""
-        request[NONCE] = nonce = secrets.token_urlsafe(16)
+        nonce = secrets.token_urlsafe(16)
+        socket = _socket_origin(self._origin_of(request))
         text = pages.page(
             "answer",
             title="Questionnaire",
             nonce=nonce,
-            socket=f"{_socket_origin(self._origin_of(request))}/ws",
+            socket=f"{socket}/ws",
             endings=pages.ENDINGS,
         )
         response = _html(text)
+        response.headers["Content-Security-Policy"] = _policy(f" 'nonce-{nonce}'", f" {socket}")
         if not self._gate.person(request):
             self._gate.remember_person(response)
         return response

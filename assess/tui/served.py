@@ -122,6 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(rubric, asked.file)
     except AssessError as error:
         sys.stderr.write("".join(f"assess serve: {line}\n" for line in error.lines()))
+    except BrokenPipeError:  # the server is gone: nobody is left to be told
+        return 1
     except Exception as error:  # noqa: BLE001 - no traceback reaches a person
         sys.stderr.write(f"assess serve: a session ended by {type(error).__name__}: {error}\n")
     return 1
