@@ -97,6 +97,22 @@ def test_evidence_that_expires_is_told_apart_from_evidence_that_is_gone():
     assert not found.answers
 
 
+def test_that_other_people_answered_is_said():
+    def by(*names: str, panel: Panel | None = None) -> Assessment:
+        return dataclasses.replace(made("2026-01-01"), respondents=names, panel=panel)
+
+    def told(before: Assessment, after: Assessment) -> list[str]:
+        return [n for n in compare(RUBRIC, before, after).notes if "another view" in n]
+
+    assert told(by("Ana"), by("ana (operations)", "Ben")) == []
+    assert told(by(), by("Ben")) == []  # nobody knows who
+    assert told(by("Ana"), by("Ben"))[0].startswith("Other people answered")
+    panel = Panel((Respondent("ana"), Respondent("ben")), {})
+    assert "of one file then and of a panel now" in told(by("Ana"), by(panel=panel))[0]
+    assert "of a panel then and of one file now" in told(by(panel=panel), by("Ana"))[0]
+    assert told(by(panel=panel), by(panel=panel)) == []
+
+
 answers = st.one_of(
     st.integers(0, 1).map(lambda n: Answer(option=n)),
     st.builds(Answer, option=st.integers(0, 1), evidence=st.just(("https://x.example",))),
@@ -231,7 +247,7 @@ def test_another_team_ends_with_one_clear_message(tmp_path, capsys):
 
 def test_one_file_alone_is_wrong_usage(capsys):
     assert main(["compare", str(NOW)]) == 2
-    assert "two answer files" in capsys.readouterr().err
+    assert "two different answer files" in capsys.readouterr().err
 
 
 def test_a_kept_plan_tells_what_was_said_to_be_done(tmp_path, capsys):

@@ -88,7 +88,7 @@ def compare(
     rubric = load(overlay)
     inputs = expand(paths)
     if len(inputs) < 2:
-        raise UsageError("A comparison needs two answer files: assess compare OLD NEW.")
+        raise UsageError("A comparison needs two different answer files: assess compare OLD NEW.")
     if output not in (None, "-"):
         refuse_inputs([str(output)], [i.place for i in inputs])
     read = {e.now.file: e for e in (read_earlier(found, rubric) for found in inputs)}

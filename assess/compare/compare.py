@@ -258,6 +258,18 @@ def _evidence(rubric: Rubric, before: Assessment, after: Assessment) -> tuple[Ev
     return tuple(out)
 
 
+def _other_view(before: Assessment, after: Assessment) -> str:
+    """What to keep in mind where who answered may have moved it all; two panels tell that apart."""
+    view = "what moved may be another view of the same practice."
+    if (before.panel is None) != (after.panel is None):
+        one, other = ("one file", "a panel") if before.panel is None else ("a panel", "one file")
+        return f"The answers are of {one} then and of {other} now: {view}"
+    then, now = respondents(before), respondents(after)
+    if before.panel is None and then and now and not set(then) & set(now):
+        return f"Other people answered then and now: {view}"
+    return ""
+
+
 def _notes(
     rubric: Rubric, before: Assessment, after: Assessment, then: Result | None
 ) -> Iterable[str]:
@@ -265,6 +277,8 @@ def _notes(
         yield f"The names differ: “{before.team}” then, “{after.team}” now."
     if before.date == after.date:
         yield "Both are of the same day; the order is the one you gave."
+    if told := _other_view(before, after):
+        yield told
     versions = before.rubric_version or rubric.version, after.rubric_version or rubric.version
     if versions[0] == versions[1] and then is None:
         return

@@ -58,6 +58,7 @@ def _kind_words() -> dict[str, str]:
         "taken up": trc("answer", "taken up"),
         "agreed": trc("answer", "agreed"),
         "in dispute": trc("answer", "in dispute"),
+        "still in dispute": trc("answer", "still in dispute"),
         "other": trc("answer", "other"),
     }
 
