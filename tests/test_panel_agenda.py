@@ -279,6 +279,17 @@ def test_the_agenda_as_json_holds_the_figures(panel, capsys):
     assert len(found["to_discuss"]) == len(read_answers(panel, RUBRIC).to_discuss)
 
 
+def test_how_many_answers_are_only_proposed_is_said(panel, capsys):
+    left = len(read_answers(panel, RUBRIC).to_discuss)
+    words = f"{left} answers of the panel are only proposed"
+    assert main(["check", panel]) == 0
+    assert words in capsys.readouterr().out
+    assert main(["score", panel]) == 0
+    assert f"{words}: assess agenda" in capsys.readouterr().out
+    assert main(["check", FILES[0]]) == 0
+    assert "proposed" not in capsys.readouterr().out
+
+
 def test_only_a_panel_has_an_agenda(capsys):
     assert main(["agenda", FILES[0]]) == 1
     assert "assess merge" in capsys.readouterr().err

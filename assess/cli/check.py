@@ -72,10 +72,11 @@ def check(
 def _facts(
     rubric: Rubric, assessment: Assessment, _data: bytes
 ) -> tuple[tuple[str, str], str, list[str]]:
-    from assess.cli.words import completeness_words
+    from assess.cli.words import completeness_words, proposal_words
     from assess.scoring.looks import looks
     from assess.scoring.score import completeness
 
-    words = completeness_words(completeness(rubric, assessment))
+    parts = completeness_words(completeness(rubric, assessment)), proposal_words(assessment)
+    words = "; ".join(filter(None, parts))
     doubts = [f"Worth a second look: {x.words}" for x in looks(rubric, assessment)]
     return (assessment.rubric_id, assessment.rubric_version), words, doubts

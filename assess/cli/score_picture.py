@@ -18,6 +18,7 @@ from assess.cli.words import (
     option_label,
     option_words,
     percent,
+    proposal_words,
     residual_number,
 )
 from assess.frozen import frozen
@@ -52,6 +53,8 @@ def one_team(
 ) -> Iterator[RenderableType]:
     """What a team wants to see first: levels, what blocks the next one, the worst challenges."""
     yield _title(result)
+    if words := proposal_words(assessment):
+        yield Text(f"{words}: assess agenda", style="yellow")
     if doubts := len(looks(rubric, assessment)):
         things = count(doubts, "thing is", "things are")
         yield Text(f"{things} worth a second look: assess check", style="yellow")

@@ -8,7 +8,7 @@ from assess.cli.console import clean
 from assess.scoring.words import RATING_WORDS, STATUS_WORDS, residual_number
 
 if TYPE_CHECKING:
-    from assess.answers.model import Status
+    from assess.answers.model import Assessment, Status
     from assess.rubric.model import Question
     from assess.scoring.result import Completeness
 
@@ -20,6 +20,7 @@ __all__ = [
     "option_label",
     "option_words",
     "percent",
+    "proposal_words",
     "residual_number",
 ]
 
@@ -68,3 +69,11 @@ def completeness_words(found: Completeness) -> str:
         if n:
             parts.append(f"{n} {words}")
     return ", ".join(parts)
+
+
+def proposal_words(assessment: Assessment) -> str:
+    """How many answers of a panel are proposals, in words; empty when there are none."""
+    n = len(assessment.to_discuss)
+    return (
+        f"{count(n, 'answer')} of the panel {'is' if n == 1 else 'are'} only proposed" if n else ""
+    )

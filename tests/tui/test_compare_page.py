@@ -24,6 +24,7 @@ from assess.report.render import render
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 from assess.tui.app import Questionnaire
+from assess.tui.place import OnServer
 from assess.tui.recent import Memory
 from assess.tui.session import Session
 
@@ -265,6 +266,32 @@ async def test_hidden_scores_stay_hidden(files):
         await pilot.press("f2", "f7")
         await pilot.pause()
         assert "index" not in words(app)
+
+
+async def test_in_a_browser_only_files_of_the_own_folder_are_offered(files):
+    now, then = files
+    session = Session.open(now, SHIPPED)
+    memory = Memory(Path("memory.json"))
+    memory.opened(then)
+    place = OnServer(one_file=False)
+    app = Questionnaire(SHIPPED, session=session, memory=memory, place=place, today=made.DATE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f7", "o")
+        await pilot.pause()
+        text = words(app)
+        assert "last-year.yaml" in text
+        assert "Another file" not in text
+        assert "another file" not in text
+        assert str(then.parent) not in text
+        await pilot.press("1")
+        await settle(pilot)
+        assert "compared with last-year.yaml" in words(app)
+        await pilot.press("p")
+        assert app.screen.id == "compare"
+        then.unlink()
+        await pilot.press("c")
+        await pilot.pause()
+        assert "There is no other assessment here." in words(app)
 
 
 # ---------------------------------------------------------------- panels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import made
@@ -241,6 +242,35 @@ async def test_one_file_has_no_workshop(questionnaire):
         assert "A workshop needs a panel" in said(app)
         await pilot.press("w")
         assert "only a panel has opinions" in said(app)
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_a_workshop_in_tmux(panel):
+    from tools.journey import window
+
+    before = read_answers(panel, RUBRIC)
+    first = agenda(RUBRIC, before)[0].question
+    with window((100, 32), Path.cwd(), "start", panel.name) as tmux:
+        tmux.wait("32 questions to discuss: F6")
+        tmux.press("F6")
+        tmux.wait("5 respondents, 32 to discuss, 0 agreed on", "alpha 0.73")
+        tmux.press("b")
+        tmux.wait(first.text, "Ben Okafor (operations)", "proposed; Enter agrees")
+        tmux.press("w")
+        tmux.wait("Counts only", "1 respondent")
+        tmux.press("w", "3", "e")
+        tmux.wait("Note and evidence")
+        tmux.type("Seen in the pipeline.")
+        tmux.wait("Seen in the pipeline.")
+        tmux.press("Escape")
+        tmux.wait("31 left")
+        tmux.press("F6")
+        tmux.wait("31 to discuss, 1 agreed on", "Seen in the pipeline.")
+    after = read_answers(panel, RUBRIC)
+    assert len(after.to_discuss) == 31
+    assert after.answer(first.id).option == 3
+    assert after.answer(first.id).note == "Seen in the pipeline."
+    assert after.panel == before.panel
 
 
 def test_a_killed_workshop_goes_on_where_it_was(panel):
