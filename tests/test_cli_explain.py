@@ -130,7 +130,7 @@ def test_if_takes_several_changes_and_writes_nothing(team, capsys):
 
 
 def test_an_answer_that_is_so_already_changes_nothing(team, capsys):
-    assert "No level, criterion or challenge would change." in explained(
+    assert "No level, criterion, challenge or score would change." in explained(
         capsys, "--if", "model-deployment=1"
     )
 

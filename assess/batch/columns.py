@@ -47,6 +47,15 @@ CHALLENGE: tuple[tuple[str, Type], ...] = (
     ("rating", "text"),
 )
 PHASE = ("share", "low", "high")
+SCORECARD: tuple[tuple[str, Type], ...] = (
+    ("score", "number"),
+    ("low", "number"),
+    ("high", "number"),
+    ("shown", "number"),
+    ("band", "text"),
+    ("band_high", "text"),
+)
+SECTION = ("score", "low", "high", "shown")
 COMPLETENESS = ("total", "answered", "unsure", "not_applicable", "unanswered")
 NOTES = ("note", "accepted", "reason", "evidence")
 """What people wrote to an answer; in a table only when asked for."""
@@ -84,6 +93,11 @@ def wide_columns(rubric: Rubric, *, with_notes: bool = False) -> tuple[Column, .
         for phase in cycle.phases:
             path = f"lifecycles.{cycle.id}.phases.{phase.id}"
             columns += [Column(f"{path}.{name}", "number") for name in PHASE]
+    for card in rubric.scorecards:
+        columns += [Column(f"scorecards.{card.id}.{name}", kind) for name, kind in SCORECARD]
+        for section in card.sections:
+            path = f"scorecards.{card.id}.sections.{section.id}"
+            columns += [Column(f"{path}.{name}", "number") for name in SECTION]
     if with_notes:
         columns += [Column(f"answers.{q.id}.{name}") for q in rubric.questions for name in NOTES]
     return tuple(columns)
@@ -105,6 +119,11 @@ def wide_row(
     for cycle in rubric.lifecycles:
         for phase in cycle.phases:
             cells += _values(result.lifecycles[cycle.id].phases[phase.id], PHASE)
+    for card in rubric.scorecards:
+        scored = result.scorecards[card.id]
+        cells += _values(scored, (name for name, _ in SCORECARD))
+        for section in card.sections:
+            cells += _values(scored.sections[section.id], SECTION)
     if with_notes:
         for question in rubric.questions:
             cells += _notes(assessment, assessment.answer(question.id))
@@ -185,6 +204,19 @@ def _other_verdicts(rubric: Rubric, result: Result) -> Iterator[tuple[Cell, ...]
             p = result.lifecycles[cycle.id].phases[phase.id]
             key = ("phase", cycle.id, phase.id)
             yield (*key, "share", _r(p.share), _r(p.low), _r(p.high), "")
+    for card in rubric.scorecards:
+        found = result.scorecards[card.id]
+        key = ("scorecard", card.id, card.id)
+        yield (*key, "score", _r(found.score), _r(found.low), _r(found.high), found.band or "")
+        yield (*key, "shown", _r(found.shown), None, None, "")
+        for section in card.sections:
+            s = found.sections[section.id]
+            key = ("scorecard section", card.id, section.id)
+            yield (*key, "score", _r(s.score), _r(s.low), _r(s.high), "")
+            yield (*key, "shown", _r(s.shown), None, None, "")
+        for test in card.tests:
+            t = found.tests[test.id]
+            yield ("test", card.id, test.id, "points", t.low, t.low, t.high, t.status)
 
 
 def _head(result: Result) -> tuple[Cell, ...]:

@@ -48,6 +48,18 @@ PHASE = {
     "low": "Share covered, 0 to 1, at worst",
     "high": "Share covered, 0 to 1, at best",
 }
+SECTION = {
+    "score": "Points, the smallest of which over all sections is the score",
+    "low": "Points when every open answer is at its worst and what is not asked counts 0",
+    "high": "Points when every open answer is at its best and what is not asked counts 1",
+    "shown": "Points that evidence carries",
+}
+SCORECARD = {
+    **SECTION,
+    "score": "Score: the smallest sum of points of a section",
+    "band": "What the score means, as the id of a band",
+    "band_high": "What the score at best means, as the id of a band",
+}
 NOTES = {
     "note": "Note to the answer",
     "accepted": "Why a low option was chosen on purpose",
@@ -55,14 +67,18 @@ NOTES = {
     "evidence": "Evidence for the answer",
 }
 LONG = {
-    "kind": "What is told: model, category, criterion, challenge, phase, or answer (with notes)",
-    "of": "What it belongs to: a model, a group of challenges, a life cycle or a section",
+    "kind": "What is told: model, category, criterion, challenge, phase, scorecard, scorecard"
+    " section, test, or answer (with notes)",
+    "of": "What it belongs to: a model, a group of challenges, a life cycle, a scorecard or a"
+    " section",
     "id": "The id of what is told",
-    "measure": "What of it: level, shown, index, share, met, exposure, coverage, residual, option",
+    "measure": "What of it: level, shown, index, share, met, exposure, coverage, residual, score,"
+    " points, option",
     "value": "The figure",
     "low": "The figure at the lower end of what open answers leave possible",
     "high": "The figure at the upper end of what open answers leave possible",
-    "verdict": "The figure in a word: a criterion's status, a risk's rating, an answer's status",
+    "verdict": "The figure in a word: a criterion's status, a risk's rating, a score's band, a"
+    " test's status, an answer's status",
 }
 
 
@@ -92,6 +108,11 @@ def described(rubric: Rubric, *, long: bool = False) -> dict[str, str]:
         for phase in cycle.phases:
             path = f"lifecycles.{cycle.id}.phases.{phase.id}"
             add(path, PHASE, f"{cycle.title}, {phase.title}")
+    for card in rubric.scorecards:
+        add(f"scorecards.{card.id}", SCORECARD, card.title)
+        for section in card.sections:
+            path = f"scorecards.{card.id}.sections.{section.id}"
+            add(path, SECTION, f"{card.title}, {section.title}")
     for question in rubric.questions:
         add(f"answers.{question.id}", NOTES, question.text)
     return out

@@ -78,12 +78,18 @@ def _practices(rubric: Rubric) -> Iterable[tuple[str, str]]:
     return ((p.id, p.title) for p in rubric.practices)
 
 
+def _explained(rubric: Rubric) -> Iterable[tuple[str, str]]:
+    yield from ((m.id, m.title) for m in rubric.models)
+    yield from ((card.id, card.title) for card in rubric.scorecards)
+
+
 _WORDS: dict[str, Callable[[Rubric], Iterable[tuple[str, str]]]] = {
     "--model": lambda rubric: ((m.id, m.title) for m in rubric.models),
+    "explain --model": _explained,
     "--criterion": lambda rubric: ((c.id, c.statement) for m in rubric.models for c in m.criteria),
     "PRACTICE": _practices,
 }
-"""What the rubric offers for an option, or for what the help calls its value."""
+"""What the rubric offers for an option, of one command or any, or for what the help calls it."""
 
 
 def equip(command: click.Command) -> None:
@@ -96,7 +102,8 @@ def equip(command: click.Command) -> None:
             continue
         called = (parameter.metavar or parameter.name or "").upper()
         first = re.split(r"[. ]", called.strip("[]"))[0]
-        words = next((_WORDS[x] for x in (*parameter.opts, first) if x in _WORDS), None)
+        names = (*(f"{command.name} {opt}" for opt in parameter.opts), *parameter.opts, first)
+        words = next((_WORDS[x] for x in names if x in _WORDS), None)
         if words is not None:
             parameter.type = _Ids(words)
         elif first in FILES:

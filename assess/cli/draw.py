@@ -13,13 +13,21 @@ from assess.frozen import frozen
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["CRITERION_STYLES", "REACH_STYLES", "RISK_STYLES", "Pen", "Reach"]
+__all__ = ["CRITERION_STYLES", "REACH_STYLES", "RISK_STYLES", "SCORECARD_STYLES", "Pen", "Reach"]
 
 Reach = Literal["reached", "possible", "not yet"]
 
 RISK_STYLES = {"low": "green", "moderate": "yellow", "high": "red", "critical": "bold red"}
 REACH_STYLES = {"reached": "green", "possible": "yellow", "not yet": "dim"}
 CRITERION_STYLES = {"met": "green", "unmet": "red", "unknown": "yellow", "not_applicable": "dim"}
+SCORECARD_STYLES = {
+    "automated": "green",
+    "manual": "yellow",
+    "missing": "red",
+    "unknown": "yellow",
+    "unasked": "dim",
+    "not_applicable": "dim",
+}
 
 
 @frozen
@@ -76,6 +84,16 @@ class Pen:
             else {"met": "+", "unmet": "x", "unknown": "?", "not_applicable": "-"}
         )
         return Text(signs[status], style=CRITERION_STYLES[status])
+
+    def points(self, status: str) -> Text:
+        """The sign of what the answers show of a scorecard's test."""
+        signs = (
+            {"automated": "✓", "manual": "½", "missing": "✗", "unknown": "?", "unasked": "·"}
+            if self.fancy
+            else {"automated": "+", "manual": "/", "missing": "x", "unknown": "?", "unasked": "."}
+        )
+        dash = "–" if self.fancy else "-"
+        return Text(signs.get(status, dash), style=SCORECARD_STYLES[status])
 
     def bar(self, low: float, high: float, width: int = 10) -> Text:
         """A bar of a share: what is shown, what unsure and open answers allow, what is missing."""

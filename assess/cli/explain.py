@@ -38,7 +38,13 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("file")
-@click.option("--model", "models", metavar="ID", multiple=True, help="Only this maturity model.")
+@click.option(
+    "--model",
+    "models",
+    metavar="ID",
+    multiple=True,
+    help="Only this maturity model or scorecard.",
+)
 @click.option("--criterion", "criteria", metavar="ID", multiple=True, help="Only this criterion.")
 @click.option(
     "--if",
@@ -92,6 +98,7 @@ class Chosen:
     """What to explain."""
 
     models: tuple[str, ...]
+    scorecards: tuple[str, ...]
     criteria: frozenset[str]
     """Only these; all when empty."""
 
@@ -99,8 +106,9 @@ class Chosen:
 def _chosen(rubric: Rubric, models: Sequence[str], criteria: Sequence[str]) -> Chosen:
     model_of = {c.id: model.id for model in rubric.models for c in model.criteria}
     known = [model.id for model in rubric.models]
+    cards = [card.id for card in rubric.scorecards]
     for name in models:
-        need("maturity model", name, known)
+        need("maturity model or scorecard", name, [*known, *cards])
     for name in criteria:
         need("criterion", name, model_of)
         if models and model_of[name] not in models:
@@ -111,7 +119,8 @@ def _chosen(rubric: Rubric, models: Sequence[str], criteria: Sequence[str]) -> C
         if (not models or id_ in models)
         and (not criteria or id_ in {model_of[name] for name in criteria})
     ]
-    return Chosen(tuple(kept), frozenset(criteria))
+    scored = [id_ for id_ in cards if not criteria and (not models or id_ in models)]
+    return Chosen(tuple(kept), tuple(scored), frozenset(criteria))
 
 
 def _checked(rubric: Rubric, changes: Sequence[str]) -> Mapping[str, int]:
@@ -125,19 +134,21 @@ def _checked(rubric: Rubric, changes: Sequence[str]) -> Mapping[str, int]:
 
 def _explanation(rubric: Rubric, assessment: Assessment, chosen: Chosen, form: str) -> str:
     from assess.scoring.explain import explain_model
+    from assess.scoring.explain_scorecard import explain_scorecard
     from assess.scoring.score import score
 
     result = score(rubric, assessment)
     found = [explain_model(rubric, assessment, result, id_) for id_ in chosen.models]
+    cards = [explain_scorecard(rubric, assessment, result, id_) for id_ in chosen.scorecards]
     if form == "json":
         from assess.cli.explain_json import explanation_json
 
-        return dump_json(explanation_json(rubric, result, found, chosen.criteria)) + "\n"
+        return dump_json(explanation_json(rubric, result, found, cards, chosen.criteria)) + "\n"
     from assess.cli.explain_text import criteria_page, models_page
 
     if chosen.criteria:
         return criteria_page(rubric, found, chosen.criteria)
-    return models_page(rubric, result, found)
+    return models_page(rubric, result, found, cards)
 
 
 def _what_if(
@@ -156,4 +167,4 @@ def _what_if(
         return dump_json(what_if_json(found)) + "\n"
     from assess.cli.whatif_text import what_if_page
 
-    return what_if_page(rubric, assessment, found, chosen.models)
+    return what_if_page(rubric, assessment, found, (*chosen.models, *chosen.scorecards))

@@ -22,21 +22,36 @@ if TYPE_CHECKING:
         ModelExplanation,
         QuestionTrace,
     )
+    from assess.scoring.explain_scorecard import ScorecardExplanation
     from assess.scoring.result import Result
 
-__all__ = ["criteria_page", "models_page"]
+__all__ = ["answer_words", "criteria_page", "models_page", "short_sources"]
 
 ORDER = ("unmet", "unknown", "met", "not_applicable")
 """What keeps the next level away comes first."""
 
 
-def models_page(rubric: Rubric, result: Result, found: Iterable[ModelExplanation]) -> str:
-    """Each model: why this level, why not the next, and every criterion up to the next level."""
+def models_page(
+    rubric: Rubric,
+    result: Result,
+    found: Iterable[ModelExplanation],
+    cards: Iterable[ScorecardExplanation],
+) -> str:
+    """Each model: why this level, why not the next, and every criterion up to the next level.
+
+    Then each scorecard: which section holds the score, and every test.
+    """
     page = Page()
     page.para(Text.assemble((clean(result.team), "bold"), f", {result.date:%Y-%m-%d}"))
     cited: dict[str, None] = {}
     for explained in found:
         _model(page, rubric, explained, cited)
+    if scored := list(cards):
+        from assess.cli.explain_scorecard import scorecard_part
+
+        for card in scored:
+            scorecard_part(page, card)
+            short_sources(page, card.card.source, cited)
     _works(page, rubric, cited)
     return page.text()
 
@@ -115,7 +130,7 @@ def _level(page: Page, level: LevelExplanation, cited: dict[str, None]) -> None:
     for criterion in sorted(level.criteria, key=_urgency):
         page.gap()
         _criterion(page, criterion)
-        _short_sources(page, criterion.criterion.source, cited)
+        short_sources(page, criterion.criterion.source, cited)
 
 
 def _urgency(found: CriterionExplanation) -> tuple[int, bool]:
@@ -148,7 +163,7 @@ def _answers(page: Page, traces: Sequence[QuestionTrace]) -> Table:
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     for trace in traces:
-        grid.add_row(trace.question, "", _answer(trace))
+        grid.add_row(trace.question, "", answer_words(trace))
         if not trace.reached and (trace.discussion or trace.answer != "not_applicable"):
             need = f"{trace.need} {clean(trace.need_label)}"
             grid.add_row("", page.pen.arrow, f"{need} (needed)")
@@ -157,7 +172,8 @@ def _answers(page: Page, traces: Sequence[QuestionTrace]) -> Table:
     return grid
 
 
-def _answer(trace: QuestionTrace) -> str:
+def answer_words(trace: QuestionTrace) -> str:
+    """What was answered: an option with its label, a panel's opinions, or why there is none."""
     if trace.discussion:
         proposal = "" if trace.have is None else f"; proposed: {clean(trace.have_label)}"
         return f"{trace.discussion}{proposal}"
@@ -168,7 +184,8 @@ def _answer(trace: QuestionTrace) -> str:
     return "unsure" if trace.answer == "unsure" else "not answered"
 
 
-def _short_sources(page: Page, sources: Iterable[Source], cited: dict[str, None]) -> None:
+def short_sources(page: Page, sources: Iterable[Source], cited: dict[str, None]) -> None:
+    """What is cited, in a line; the works themselves are kept in ``cited`` to be listed once."""
     parts = []
     for source in sources:
         cited[source.work] = None

@@ -31,6 +31,12 @@ def overview(page: Page, rubric: Rubric) -> None:
             ),
             ("models", str(len(rubric.models)), ", ".join(m.title for m in rubric.models)),
             ("criteria", str(sum(len(m.criteria) for m in rubric.models)), criteria),
+            (
+                "scorecards",
+                str(len(rubric.scorecards)),
+                ", ".join(x.title for x in rubric.scorecards),
+            ),
+            ("tests", str(sum(len(x.tests) for x in rubric.scorecards)), "of the scorecards"),
             ("challenges", str(len(rubric.challenges)), ""),
             (
                 "lifecycles",
@@ -82,6 +88,21 @@ def _criteria(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
     )
 
 
+def _scorecards(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Tests", "Title and sections"), (
+        (x.id, str(len(x.tests)), f"{x.title}: {', '.join(s.title for s in x.sections)}")
+        for x in rubric.scorecards
+    )
+
+
+def _tests(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
+    return ("Id", "Section", "Statement"), (
+        (t.id, t.section, t.statement + ("" if t.manual or t.automated else " (not asked)"))
+        for x in rubric.scorecards
+        for t in x.tests
+    )
+
+
 def _challenges(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
     return ("Id", "Group", "Title"), ((c.id, c.group, c.title) for c in rubric.challenges)
 
@@ -121,6 +142,8 @@ _LISTS: dict[str, Callable[[Rubric], tuple[tuple[str, ...], Rows]]] = {
     "questions": _questions,
     "models": _models,
     "criteria": _criteria,
+    "scorecards": _scorecards,
+    "tests": _tests,
     "challenges": _challenges,
     "lifecycles": _lifecycles,
     "practices": _practices,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Practice,
         Question,
         Rubric,
+        Scorecard,
+        ScorecardTest,
         Section,
         Source,
         Work,
@@ -40,6 +42,8 @@ def all_ids(rubric: Rubric) -> list[str]:
         rubric.questions,
         rubric.models,
         *(m.criteria for m in rubric.models),
+        rubric.scorecards,
+        *(x.tests for x in rubric.scorecards),
         rubric.challenges,
         rubric.lifecycles,
         rubric.practices,
@@ -58,6 +62,11 @@ def show_id(page: Page, rubric: Rubric, id_: str) -> None:
             _model(page, rubric, model)
         for criterion in (c for c in model.criteria if c.id == id_):
             _criterion(page, rubric, model, criterion)
+    for card in rubric.scorecards:
+        if card.id == id_:
+            _scorecard(page, rubric, card)
+        for test in (t for t in card.tests if t.id == id_):
+            _test(page, rubric, card, test)
     for challenge in (c for c in rubric.challenges if c.id == id_):
         _challenge(page, rubric, challenge)
     for lifecycle in (x for x in rubric.lifecycles if x.id == id_):
@@ -144,6 +153,11 @@ def _uses(rubric: Rubric, question: Question) -> Iterator[str]:
             if (option := criterion.requires.get(question.id)) is not None:
                 level = f"{model.short} level {criterion.level}"
                 yield f"criterion {criterion.id}, {level}: from {option}"
+    for card in rubric.scorecards:
+        for test in card.tests:
+            for side, points in ((test.manual, "half a point"), (test.automated, "a whole point")):
+                if (option := side.get(question.id)) is not None:
+                    yield f"test {test.id}, {card.short}: {points} from {option}"
     for challenge in rubric.challenges:
         for control in challenge.controls:
             if control.question == question.id:
@@ -199,6 +213,45 @@ def _criterion(page: Page, rubric: Rubric, model: MaturityModel, criterion: Crit
     page.items(_needs(rubric, criterion.requires), 2)
     page.field("Note", criterion.note)
     _sources(page, rubric, criterion.source)
+
+
+def _scorecard(page: Page, rubric: Rubric, card: Scorecard) -> None:
+    _title(page, "Scorecard", card.id, card.title)
+    page.para(card.about)
+    for section in card.sections:
+        page.gap()
+        page.para(section.title, style="bold")
+        page.items(
+            (
+                f"{t.id}: {t.statement}" + ("" if t.manual or t.automated else " (not asked)")
+                for t in card.tests
+                if t.section == section.id
+            ),
+            2,
+        )
+    page.gap()
+    page.para("What a score means", style="bold")
+    below = "Any score"
+    for band in card.bands:
+        limit = below
+        if band.up_to is not None:
+            limit = f"Up to {band.up_to:g}" if band.up_to else "0"
+            below = f"Above {band.up_to:g}"
+        page.field(limit, f"{band.name}. {band.summary}")
+    _sources(page, rubric, card.source)
+
+
+def _test(page: Page, rubric: Rubric, card: Scorecard, test: ScorecardTest) -> None:
+    _title(page, "Test", test.id, test.statement)
+    section = next((s.title for s in card.sections if s.id == test.section), "")
+    page.para(f"{card.title}, {section}", style="dim")
+    for side, points in ((test.manual, "Half a point"), (test.automated, "A whole point")):
+        if side:
+            page.para(f"{points} when all of these are answered so, or higher:")
+            page.items(_needs(rubric, side), 2)
+    page.field("Not asked", test.unasked)
+    page.field("Note", test.note)
+    _sources(page, rubric, test.source)
 
 
 def _challenge(page: Page, rubric: Rubric, challenge: Challenge) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assess.cli.console import clean
 from assess.cli.draw import RISK_STYLES, Pen, Reach
+from assess.cli.scorecard_picture import scorecard_head, scorecard_sections
 from assess.cli.words import (
     RATING_WORDS,
     completeness_words,
@@ -23,6 +24,7 @@ from assess.cli.words import (
 )
 from assess.frozen import frozen
 from assess.scoring.explain import explain_model
+from assess.scoring.explain_scorecard import explain_scorecard
 from assess.scoring.looks import looks
 
 if TYPE_CHECKING:
@@ -71,6 +73,13 @@ def one_team(
         yield Text()
         yield pen.heading("Largest residual risks")
         yield _challenges(rubric, result, pen)
+    for card in rubric.scorecards:
+        scored = explain_scorecard(rubric, assessment, result, card.id)
+        yield Text()
+        yield pen.heading(card.title)
+        yield from scorecard_head(scored)
+        yield scorecard_sections(scored, pen)
+        yield Text(scored.why)
 
 
 def _title(result: Result) -> Text:

@@ -11,6 +11,7 @@ from assess.cli.console import clean
 from assess.cli.draw import CRITERION_STYLES, RISK_STYLES
 from assess.cli.page import Page
 from assess.cli.words import STATUS_WORDS, option_label, option_words
+from assess.scoring.explain_scorecard import points
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
@@ -23,7 +24,14 @@ __all__ = ["what_if_page"]
 def what_if_page(
     rubric: Rubric, assessment: Assessment, found: WhatIf, models: tuple[str, ...]
 ) -> str:
-    """The answers supposed, then levels, criteria and challenges that move; the rest stays."""
+    """The answers supposed, then levels, criteria, challenges and scores that move.
+
+    Args:
+        rubric: the rubric.
+        assessment: the answers as they are.
+        found: what would move.
+        models: ids of the maturity models and scorecards to tell of.
+    """
     page = Page()
     page.para("If the answer were" if len(found.answers) == 1 else "If the answers were")
     for id_, option in found.answers.items():
@@ -37,15 +45,16 @@ def what_if_page(
         ("Categories", list(_categories(page, rubric, found, models))),
         ("Criteria", list(_criteria(page, rubric, found, models))),
         ("Challenges, by residual risk", list(_challenges(page, rubric, found))),
+        ("Scorecards", list(_scorecards(page, rubric, found, models))),
     ):
         if lines:
             page.heading(title)
             page.items(lines, 2)
     page.gap()
     if found.changes:
-        page.para("Levels, criteria and challenges that are not listed stay as they are.")
+        page.para("Levels, criteria, challenges and scores that are not listed stay as they are.")
     else:
-        page.para("No level, criterion or challenge would change.")
+        page.para("No level, criterion, challenge or score would change.")
     return page.text()
 
 
@@ -101,6 +110,19 @@ def _criteria(
             f" {page.pen.arrow} ",
             (STATUS_WORDS[after], CRITERION_STYLES[after]),
         )
+
+
+def _scorecards(
+    page: Page, rubric: Rubric, found: WhatIf, models: tuple[str, ...]
+) -> Iterator[str]:
+    moved = {change.what for change in found.changes if change.kind.startswith("scorecard")}
+    for card in rubric.scorecards:
+        if card.id in moved and card.id in models:
+            before, after = (
+                " to ".join(points(x) for x in dict.fromkeys((s.low or 0.0, s.high or 0.0)))
+                for s in (found.before.scorecards[card.id], found.after.scorecards[card.id])
+            )
+            yield f"{clean(card.title)}: {before} {page.pen.arrow} {after} of {card.top}"
 
 
 def _challenges(page: Page, rubric: Rubric, found: WhatIf) -> Iterator[str | Text]:

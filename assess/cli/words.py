@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.cli.console import clean
-from assess.scoring.words import RATING_WORDS, STATUS_WORDS, residual_number
+from assess.scoring.words import (
+    RATING_WORDS,
+    SCORECARD_WORDS,
+    STATUS_WORDS,
+    residual_number,
+)
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment, Status
     from assess.rubric.model import Question
-    from assess.scoring.result import Completeness
+    from assess.scoring.result import Completeness, ScorecardSectionResult
 
 __all__ = [
     "RATING_WORDS",
+    "SCORECARD_WORDS",
     "STATUS_WORDS",
     "completeness_words",
     "count",
@@ -22,7 +28,15 @@ __all__ = [
     "percent",
     "proposal_words",
     "residual_number",
+    "scorecard_counts",
 ]
+
+
+def scorecard_counts(section: ScorecardSectionResult) -> str:
+    """How many tests of a section are in each state but missing: ``2 by hand, 3 not asked``."""
+    told = [status for status in SCORECARD_WORDS if status != "missing"]
+    found = [(section.counts.get(status, 0), SCORECARD_WORDS[status]) for status in told]
+    return ", ".join(f"{n} {words}" for n, words in found if n) or "none"
 
 
 def percent(share: float) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "WhatIf",
     "cautions",
     "explain_model",
+    "trace",
     "what_if",
 ]
 
@@ -109,9 +110,12 @@ ChangeKind = Literal[
     "criterion",
     "challenge",
     "challenge_best",
+    "scorecard",
+    "scorecard_high",
 ]
 """What moves: a model's level, its upper bound or its index; a category's level or its upper bound;
-a criterion's status; a challenge's residual in the worst case or in the best."""
+a criterion's status; a challenge's residual in the worst case or in the best; a scorecard's score
+or its upper bound."""
 
 
 @frozen
@@ -120,7 +124,8 @@ class Change:
 
     kind: ChangeKind
     what: str
-    """Its id: of a model, a criterion or a challenge; ``model.category`` for a category."""
+    """Its id: of a model, a criterion, a challenge or a scorecard; ``model.category`` for a
+    category."""
     before: str | float
     after: str | float
 
@@ -140,7 +145,8 @@ def _needed(applicable: int, percent: int) -> int:
     return applicable * percent // 100 + 1 if applicable else 0
 
 
-def _trace(rubric: Rubric, assessment: Assessment, question_id: str, need: int) -> QuestionTrace:
+def trace(rubric: Rubric, assessment: Assessment, question_id: str, need: int) -> QuestionTrace:
+    """What was answered to a question of which an option is needed."""
     q = rubric.question_by_id[question_id]
     answer = assessment.answer(question_id)
     have = answer.option
@@ -273,7 +279,7 @@ def explain_model(
             CriterionExplanation(
                 c,
                 verdict.criteria[c.id],
-                tuple(_trace(rubric, assessment, q, need) for q, need in c.requires.items()),
+                tuple(trace(rubric, assessment, q, need) for q, need in c.requires.items()),
             )
             for c in model.criteria
             if c.level == n.level
@@ -325,6 +331,10 @@ def _changes(before: Result, after: Result) -> tuple[Change, ...]:
         moved = after.challenges[key]
         note("challenge", key, risk.residual, moved.residual)
         note("challenge_best", key, risk.residual_best, moved.residual_best)
+    for key, card in before.scorecards.items():
+        other = after.scorecards[key]
+        note("scorecard", key, card.low or 0.0, other.low or 0.0)
+        note("scorecard_high", key, card.high or 0.0, other.high or 0.0)
     return tuple(out)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["RATING_WORDS", "STATUS_WORDS", "residual_number", "residual_rounded"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assess.scoring.result import ScorecardStatus
+
+__all__ = ["RATING_WORDS", "SCORECARD_WORDS", "STATUS_WORDS", "residual_number", "residual_rounded"]
 
 RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
 """The words of the N/P/L/F scale."""
@@ -14,6 +19,16 @@ STATUS_WORDS = {
     "not_applicable": "not applicable",
 }
 """The words for a criterion's status."""
+
+SCORECARD_WORDS: dict[ScorecardStatus, str] = {
+    "automated": "automated",
+    "manual": "by hand",
+    "missing": "missing",
+    "unknown": "unknown",
+    "unasked": "not asked",
+    "not_applicable": "not applicable",
+}
+"""The words for what the answers show of a scorecard's test."""
 
 
 def residual_number(residual: float) -> str:
