@@ -41,6 +41,8 @@ def test_a_list_has_a_row_for_everything_of_its_kind(kind, rubric, capsys):
     out = printed(capsys, "list", kind)
     if kind == "criteria":
         ids = [c.id for m in rubric.models for c in m.criteria]
+    elif kind == "tests":
+        ids = [t.id for x in rubric.scorecards for t in x.tests]
     else:
         ids = [item.id for item in getattr(rubric, kind)]
     assert [line.split()[0] for line in out.splitlines()[1:] if line[0] != " "] == ids

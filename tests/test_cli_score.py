@@ -64,7 +64,9 @@ def test_the_table_shows_both_ladders_the_worst_challenges_and_what_blocks(team,
         for blocker in essential:
             for short in blocker.questions:
                 assert short.question in part
-    risks = captured.out.split("Largest residual risks")[1]
+    risks = captured.out.split("Largest residual risks")[1].split(
+        f"{rubric.scorecards[0].title} ---"
+    )[0]
     worst = sorted(result.challenges.values(), key=lambda c: -c.residual)
     titles = {c.id: c.title for c in rubric.challenges}
     assert [line.strip().split("  ")[0] for line in risks.strip().splitlines()[2:]] == [

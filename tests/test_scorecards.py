@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
+import shutil
 
 import pytest
 import yaml
@@ -10,11 +14,14 @@ from tiny_rubric import TINY, copy_with
 
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
+from assess.cli.main import main
 from assess.errors import RubricError
 from assess.resources import rubrics_dir
 from assess.rubric.check import check_rubric
 from assess.rubric.load import load_rubric
 from assess.rubric.locale import load_localised
+from assess.scoring.explain import what_if
+from assess.scoring.explain_scorecard import explain_scorecard
 from assess.scoring.score import score
 
 RUBRIC = load_rubric()
@@ -161,6 +168,119 @@ def test_scorecards_are_read_in_the_language_asked_for():
     (dutch,) = load_localised("nl").scorecards
     assert (dutch.id, dutch.sections[1].title) == ("ml-test-score", "Modelontwikkeling")
     assert all(a.statement != b.statement for a, b in zip(dutch.tests, CARD.tests, strict=True))
+
+
+# ---------------------------------------------------------------- why, and what lifts it
+
+
+def explained(options, **said):
+    answers = {q.id: Answer(option=min(options, q.top)) for q in RUBRIC.ladder}
+    answers |= {name.replace("_", "-"): Answer(option=option) for name, option in said.items()}
+    team = Assessment(team="Team", date=dt.date(2026, 11, 23), answers=answers)
+    return explain_scorecard(RUBRIC, team, score(RUBRIC, team), "ml-test-score")
+
+
+def test_the_section_with_the_smallest_sum_holds_the_score_and_its_nearest_points_come_first():
+    team = read_answers(rubrics_dir() / "sample-team.yaml", RUBRIC)
+    found = explain_scorecard(RUBRIC, team, score(RUBRIC, team), "ml-test-score")
+    assert found.why == "Features and data has the smallest sum, 1.5 of 7, and that is the score."
+    assert found.what_lifts == (
+        "The score rises with points in Features and data."
+        " From 2.0 on, Model development and Monitoring hold it."
+    )
+    (section,) = found.lowest
+    # one option lifts D5 and D7 by half a point, two options D2
+    steps = [(s.test.id, s.before, s.after, [n.question for n in s.needs]) for s in section.steps]
+    assert steps == [
+        ("ts-d5-privacy", 0.0, 0.5, ["data-storage"]),
+        ("ts-d7-feature-code", 0.5, 1.0, ["pipeline-ci"]),
+        ("ts-d2-benefit", 0.0, 0.5, ["clean-up"]),
+    ]
+
+
+def test_taking_the_nearest_step_lifts_the_score():
+    team = read_answers(rubrics_dir() / "sample-team.yaml", RUBRIC)
+    found = explain_scorecard(RUBRIC, team, score(RUBRIC, team), "ml-test-score")
+    step = found.lowest[0].steps[0]
+    moved = what_if(RUBRIC, team, {n.question: n.need for n in step.needs})
+    gain = step.after - step.before
+    assert moved.after.scorecards["ml-test-score"].score == found.result.score + gain
+    assert ("scorecard", "ml-test-score", 1.5, 2.0) in {
+        (c.kind, c.what, c.before, c.after) for c in moved.changes
+    }
+
+
+def test_sections_that_share_the_smallest_sum_must_all_rise():
+    found = explained(0)
+    assert found.why.endswith(
+        "Monitoring have the smallest sum, 0.0 of 7 each, and that is the score."
+    )
+    assert found.what_lifts.endswith(", in each of them.")
+
+
+def test_where_the_questions_can_show_no_more_it_says_so():
+    found = explained(9)
+    assert found.what_lifts == (
+        "Features and data has every point that the questions can show; what is left is not asked."
+    )
+
+
+# ---------------------------------------------------------------- what people see
+
+
+@pytest.fixture
+def sample_here(tmp_path, monkeypatch, sample):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    shutil.copy(sample, "team.yaml")
+
+
+def said(capsys, *args):
+    assert main([*args]) == 0
+    return capsys.readouterr().out
+
+
+def test_score_shows_the_four_sums_and_which_one_holds_the_score(sample_here, capsys):
+    part = said(capsys, "score", "team.yaml").split("ML Test Score ---")[1]
+    assert "At least 1.5 of 7: A first pass" in part
+    assert (
+        "at most 3.5 (Strongly tested): 9 of 28 tests are not asked; evidence carries 0.5" in part
+    )
+    lines = [line for line in part.splitlines() if "not asked" in line and "." in line][1:]
+    assert [line.split("  ")[1].startswith("-> ") for line in lines] == [True, False, False, False]
+    assert "Features and data has the smallest sum" in part
+
+
+def test_explain_shows_every_test_with_the_answers_that_decide_it(sample_here, capsys):
+    out = said(capsys, "explain", "team.yaml", "--model", "ml-test-score")
+    assert "Google" not in out
+    assert all(f"  {test.id}\n" in out for test in CARD.tests)
+    assert "0.5 -> 1.0 Code that computes features has tests" in out
+    assert "-> 2 Each change is built and tested automatically (needed)" in out
+    assert "Nothing asks for rules on which features may be used." in out
+    assert RUBRIC.work_by_id["ml-test-score"].address in out
+    whole = json.loads(
+        said(capsys, "explain", "team.yaml", "--model", "ml-test-score", "--format", "json")
+    )
+    card = whole["scorecards"]["ml-test-score"]
+    assert (card["score"], card["band"]["id"], whole["models"]) == (1.5, "first-pass", {})
+    assert [t["id"] for s in card["sections"] for t in s["tests"]] == [t.id for t in CARD.tests]
+
+
+def test_what_if_tells_of_the_score(sample_here, capsys):
+    out = said(capsys, "explain", "team.yaml", "--if", "data-storage=3")
+    assert "ML Test Score: 1.5 to 3.5 -> 2.0 to 3.5 of 7" in out
+
+
+def test_tables_hold_the_scorecard(sample_here, capsys):
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "score", "team.yaml", "--format", "csv"))))
+    assert rows[0]["scorecards.ml-test-score.low"] == "1.5"
+    assert rows[0]["scorecards.ml-test-score.sections.monitoring.high"] == "4.0"
+    out = said(capsys, "score", "team.yaml", "--format", "csv", "--long")
+    found = {(r["kind"], r["id"], r["measure"]): r for r in csv.DictReader(io.StringIO(out))}
+    assert found["scorecard", "ml-test-score", "score"]["verdict"] == "first-pass"
+    assert found["scorecard section", "infrastructure", "score"]["high"] == "3.5"
+    assert found["test", "ts-d7-feature-code", "points"]["verdict"] == "manual"
 
 
 # ---------------------------------------------------------------- files and proofs

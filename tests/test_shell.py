@@ -49,7 +49,8 @@ def test_bash_offers_commands_options_and_their_values():
 
 
 def test_bash_offers_ids_of_the_rubric_and_files_where_a_file_is_asked_for():
-    assert bash("assess", "explain", "team.yaml", "--model", "") == ["google", "microsoft"]
+    offered = bash("assess", "explain", "team.yaml", "--model", "")
+    assert offered == ["google", "microsoft", "ml-test-score"]
     assert bash("assess", "badge", "--model", "mi") == ["microsoft"]
     assert bash("assess", "score", "te") == ["as default"]
     assert bash("assess", "scan", "re") == ["as dirnames"]
