@@ -36,6 +36,7 @@ EPILOG = """\b
 Examples:
   assess rubric list
   assess rubric show model-monitoring
+  assess rubric crosswalk
   assess rubric check my-rubric/
 """
 LIST_EPILOG = """\b
@@ -51,6 +52,12 @@ Examples:
   assess rubric show | less
   assess rubric show --format json > rubric.json
   assess rubric show model-and-user-list --format yaml > my-rubric/practices.yaml
+"""
+CROSSWALK_EPILOG = """\b
+Examples:
+  assess rubric crosswalk
+  assess rubric crosswalk --rubric my-rubric/ --format md -o crosswalk.md
+  assess rubric crosswalk --format csv -o crosswalk.csv
 """
 CHECK_EPILOG = """\b
 Examples:
@@ -182,6 +189,55 @@ def _as_yaml(found: Rubric, id_: str | None) -> str:
         raise UsageError(f"{id_} has no file of its own; show what it is part of.")
     dump = partial(yaml.safe_dump, sort_keys=False, allow_unicode=True, width=100)
     return "\n".join(f"# {name}\n{dump(contents)}" for name, contents in made.items())
+
+
+@rubric.command(epilog=CROSSWALK_EPILOG)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "md", "csv"]),
+    default="table",
+    show_default=True,
+    help="For people, for programs, as a page, or one row for each criterion and option.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@rubric_option
+@language_option
+@common_options
+@click.pass_obj
+def crosswalk(settings: Settings, form: str, output: str | None, overlay: Path | None) -> int:
+    """Show which question feeds which criterion of which model, and where models disagree.
+
+    Two models disagree where one needs a first thing at a lower level than a second, and the
+    other the second at a lower level than the first. It is computed from their criteria.
+    """
+    from assess.rubric.crosswalk import crosswalk as cross
+
+    found = load(overlay)
+    crossed = cross(found)
+    if form == "json":
+        from assess.cli.crosswalk_json import crosswalk_json
+
+        text = dump_json(crosswalk_json(found, crossed)) + "\n"
+    elif form == "csv":
+        from assess.cli.crosswalk_json import COLUMNS, crosswalk_rows
+        from assess.csvtext import csv_text
+
+        text = csv_text([COLUMNS, *crosswalk_rows(crossed)])
+    elif form == "md":
+        from assess.cli.crosswalk_markdown import crosswalk_markdown
+
+        text = crosswalk_markdown(found, crossed)
+    else:
+        from assess.cli.crosswalk_text import crosswalk_page
+        from assess.cli.page import Page
+
+        page = Page(to_file=output not in (None, "-"))
+        crosswalk_page(page, found, crossed)
+        text = page.text()
+    with open_sink(output) as sink:
+        sink.write(text)
+    return 0
 
 
 @rubric.command(epilog=CHECK_EPILOG)
