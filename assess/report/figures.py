@@ -99,6 +99,17 @@ def _standing(r: Report) -> Iterator[Figure]:
             tr("Criteria met of those that apply, by category and level.") + f" {_bars()}",
         )
 
+    for k in r.cards:
+        yield Figure(
+            f"scorecard-{_slug(k.id)}",
+            "scorecard",
+            k,
+            k.heading,
+            k.why,
+            "Points by section. Bars: filled is shown by answers, dashed with “?” is open questions"
+            f" and what is not asked, empty is missing. Range: {k.range_words}.",
+        )
+
 
 def _changes(r: Report) -> Iterator[Figure]:
     if r.moved is None:

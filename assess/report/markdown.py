@@ -33,6 +33,20 @@ def _lines(r: Report) -> Iterator[str]:
             for v in r.verdicts
         ),
     )
+    if r.cards:
+        yield from table(
+            ("Scorecard", "Score", "Range", "Evidence", "Held by"),
+            (
+                (
+                    k.title,
+                    k.heading.removeprefix(f"{k.title}: "),
+                    k.range_words,
+                    k.evidence,
+                    ", ".join(f"{b.title} {b.words}" for b in k.bars if b.lowest),
+                )
+                for k in r.cards
+            ),
+        )
     if r.moved:
         yield "## " + tr("Since {since}", since=r.moved.since)
         yield ""

@@ -16,6 +16,7 @@ from assess.report.opinions import Opinions, opinions
 from assess.report.options import ReportOptions
 from assess.report.risks import Risk, risks, risks_point
 from assess.report.road import QUICK_CARDS, Road, road
+from assess.report.scorecards import Card, cards
 from assess.report.standing import Verdict, verdicts
 from assess.report.why import Need, Why, needs, whys
 from assess.report.words import clean, joined, percent, safe_link
@@ -77,6 +78,8 @@ class Report:
     total: int
     answered: int
     verdicts: tuple[Verdict, ...]
+    cards: tuple[Card, ...]
+    """The scorecards; none in a quick assessment, which asks too little for them."""
     strengths: tuple[Strength, ...]
     risks: tuple[Risk, ...]
     risks_point: str
@@ -160,6 +163,10 @@ def _all_sources(rubric: Rubric) -> list[Source]:
             found += criterion.source
         for caution in model.cautions:
             found += caution.source
+    for card in rubric.scorecards:
+        found += card.source
+        for test in card.tests:
+            found += test.source
     for challenge in rubric.challenges:
         found += challenge.source
     for lifecycle in rubric.lifecycles:
@@ -279,6 +286,7 @@ def build(
         total=result.completeness.total,
         answered=result.completeness.answered,
         verdicts=verdicts(rubric, result),
+        cards=() if assessment.quick else cards(rubric, assessment, result),
         strengths=_strengths(rubric, assessment, result),
         risks=found,
         risks_point=risks_point(found),
