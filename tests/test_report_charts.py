@@ -65,7 +65,7 @@ def test_every_figure_of_the_report_is_there(figures):
         ),
         *(f"cycle-{cycle}" for cycle in ("data", "mlops", "ibm", "disciplines")),
         *("risks-exposure-and-coverage", "risks-ranked", "risks-then-and-now"),
-        *("targets", "roadmap", "evidence"),
+        *("targets", "roadmap", "evidence", "scorecard-ml-test-score"),
     }
 
 

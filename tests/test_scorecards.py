@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -186,7 +187,7 @@ def test_the_section_with_the_smallest_sum_holds_the_score_and_its_nearest_point
     assert found.why == "Features and data has the smallest sum, 1.5 of 7, and that is the score."
     assert found.what_lifts == (
         "The score rises with points in Features and data."
-        " From 2.0 on, Model development and Monitoring hold it."
+        " From 2.0 on, it depends on Model development and Monitoring."
     )
     (section,) = found.lowest
     # one option lifts D5 and D7 by half a point, two options D2
@@ -215,13 +216,13 @@ def test_sections_that_share_the_smallest_sum_must_all_rise():
     assert found.why.endswith(
         "Monitoring have the smallest sum, 0.0 of 7 each, and that is the score."
     )
-    assert found.what_lifts.endswith(", in each of them.")
+    assert found.what_lifts.endswith(", in each.")
 
 
 def test_where_the_questions_can_show_no_more_it_says_so():
     found = explained(9)
     assert found.what_lifts == (
-        "Features and data has every point that the questions can show; what is left is not asked."
+        "Nothing that is asked gives more points in Features and data; what is left is not asked."
     )
 
 
@@ -281,6 +282,26 @@ def test_tables_hold_the_scorecard(sample_here, capsys):
     assert found["scorecard", "ml-test-score", "score"]["verdict"] == "first-pass"
     assert found["scorecard section", "infrastructure", "score"]["high"] == "3.5"
     assert found["test", "ts-d7-feature-code", "points"]["verdict"] == "manual"
+
+
+def test_reports_show_the_scorecard_beside_the_levels(sample_here, capsys):
+    assert main(["report", "team.yaml", "--format", "html", "-o", "team.html", "-q"]) == 0
+    page = Path("team.html").read_text(encoding="utf-8")
+    part = page.split('id="standing"')[1].split('id="why"')[0]
+    assert "<h3>ML Test Score: at least 1.5 of 7, A first pass</h3>" in part
+    assert "Features and data: 1.5–4.5 (1 automated, 1 by hand, 3 not asked)." in part
+    assert "Nearest to more points: The same limits hold for copies" in part
+    short = said(capsys, "report", "team.yaml", "--format", "md", "-o", "-")
+    row = "| ML Test Score | at least 1.5 of 7, A first pass | 1.5 to 3.5 (Strongly tested) | 0.5 |"
+    assert row in short
+    dutch = said(capsys, "report", "team.yaml", "--format", "md", "-o", "-", "--language", "nl")
+    assert "minstens 1,5 van 7, Een eerste ronde" in dutch
+
+
+def test_a_quick_assessment_asks_too_little_for_a_scorecard(sample_here, capsys):
+    text = Path("team.yaml").read_text(encoding="utf-8")
+    Path("team.yaml").write_text(f"questions: quick\n{text}", encoding="utf-8")
+    assert "ML Test Score" not in said(capsys, "report", "team.yaml", "--format", "md", "-o", "-")
 
 
 # ---------------------------------------------------------------- files and proofs

@@ -104,10 +104,13 @@ def _standing(r: Report) -> Iterator[Figure]:
             f"scorecard-{_slug(k.id)}",
             "scorecard",
             k,
-            k.heading,
+            f"{k.title}: {k.score}",
             k.why,
-            "Points by section. Bars: filled is shown by answers, dashed with “?” is open questions"
-            f" and what is not asked, empty is missing. Range: {k.range_words}.",
+            tr(
+                "Points by section. Bars: filled is shown by answers, dashed with “?” is open"
+                " questions and what is not asked, empty is missing. Range: {range}.",
+                range=k.range_words,
+            ),
         )
 
 

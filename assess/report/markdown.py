@@ -35,11 +35,11 @@ def _lines(r: Report) -> Iterator[str]:
     )
     if r.cards:
         yield from table(
-            ("Scorecard", "Score", "Range", "Evidence", "Held by"),
+            (tr("Scorecard"), tr("Score"), tr("Range"), tr("Evidence carries"), tr("Smallest sum")),
             (
                 (
                     k.title,
-                    k.heading.removeprefix(f"{k.title}: "),
+                    k.score,
                     k.range_words,
                     k.evidence,
                     ", ".join(f"{b.title} {b.words}" for b in k.bars if b.lowest),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.answers.model import Assessment
-from assess.report.words import count
+from assess.language import mark, tr
 from assess.rubric.model import Rubric
 from assess.scoring.explain_scorecard import (
     ScorecardExplanation,
@@ -20,14 +20,14 @@ __all__ = ["Card", "CardBar", "CardStep", "cards"]
 STEPS = 3
 """Steps shown of all sections that hold the score."""
 
-STATUS_WORDS: dict[ScorecardStatus, str] = {
-    "automated": "automated",
-    "manual": "by hand",
-    "unknown": "unknown",
-    "unasked": "not asked",
-    "not_applicable": "not applicable",
+_COUNTS: dict[ScorecardStatus, str] = {
+    "automated": mark("{n} automated"),
+    "manual": mark("{n} by hand"),
+    "unknown": mark("{n} unknown"),
+    "unasked": mark("{n} not asked"),
+    "not_applicable": mark("{n} not applicable"),
 }
-"""The words for what the answers show of a test; those that are missing are the rest."""
+"""How many tests are in a state; those that are missing are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class CardStep:
     """What would give the section that holds the score more points."""
 
     gain: str
-    statement: str
+    """``0.0 → 0.5``."""
     needs: tuple[str, ...]
     """The options it takes."""
 
@@ -59,12 +59,11 @@ class Card:
 
     id: str
     title: str
-    about: str
-    heading: str
-    band: str
-    """What the score means."""
+    score: str
+    """``at least 1.5 of 7, A first pass``."""
     range_words: str
     evidence: str
+    """The points that evidence carries."""
     why: str
     what_lifts: str
     bars: tuple[CardBar, ...]
@@ -75,15 +74,15 @@ class Card:
 
 def _bar(found: ScorecardSectionExplanation, top: int) -> CardBar:
     result = found.result
-    counts = [(result.counts.get(status, 0), words) for status, words in STATUS_WORDS.items()]
+    counts = [(result.counts.get(status, 0), words) for status, words in _COUNTS.items()]
     low, high = result.low or 0.0, result.high or 0.0
     words = points(low) if low == high else f"{points(low)}–{points(high)}"
     return CardBar(
         title=found.section.title,
         low=low / top,
         high=high / top,
-        words="n/a" if result.low is None else words,
-        counts=", ".join(f"{n} {words}" for n, words in counts if n) or "none",
+        words=tr("n/a") if result.low is None else words,
+        counts=", ".join(tr(words, n=n) for n, words in counts if n),
         lowest=found.lowest,
     )
 
@@ -91,18 +90,25 @@ def _bar(found: ScorecardSectionExplanation, top: int) -> CardBar:
 def _range(found: ScorecardExplanation) -> str:
     score = found.result
     if score.low is None or score.high is None or found.band_high is None:
-        return "no test applies"
+        return tr("no test applies")
     if score.low == score.high:
-        return f"{points(score.low)}, whatever else turns out"
-    return f"{points(score.low)} to {points(score.high)} ({found.band_high.name})"
+        return points(score.low)
+    return tr(
+        "{low} to {high} ({band})",
+        low=points(score.low),
+        high=points(score.high),
+        band=found.band_high.name,
+    )
 
 
-def _heading(found: ScorecardExplanation) -> str:
+def _score(found: ScorecardExplanation) -> str:
     score = found.result
     if score.low is None or found.band is None:
-        return f"{found.card.title}: not applicable"
-    start = "at least " if score.high != score.low else ""
-    return f"{found.card.title}: {start}{points(score.low)} of {score.top}, {found.band.name}"
+        return tr("not applicable")
+    values = {"points": points(score.low), "top": score.top, "band": found.band.name}
+    if score.high == score.low:
+        return tr("{points} of {top}, {band}", **values)
+    return tr("at least {points} of {top}, {band}", **values)
 
 
 def _card(found: ScorecardExplanation) -> Card:
@@ -115,23 +121,22 @@ def _card(found: ScorecardExplanation) -> Card:
     return Card(
         id=card.id,
         title=card.title,
-        about=card.about,
-        heading=_heading(found),
-        band=found.band.summary if found.band else "",
+        score=_score(found),
         range_words=_range(found),
-        evidence=f"carries {points(score.shown or 0.0)}",
+        evidence=points(score.shown or 0.0),
         why=found.why,
         what_lifts=found.what_lifts,
         bars=tuple(_bar(section, score.top) for section in found.sections),
         steps=tuple(
             CardStep(
                 f"{points(step.before)} → {points(step.after)}",
-                step.test.statement,
                 tuple(t.need_label for t in step.needs),
             )
             for step in steps[:STEPS]
         ),
-        unasked=f"{unasked} of {count(len(card.tests), 'test')} are not asked" if unasked else "",
+        unasked=tr("{n} of {all} tests are not asked", n=unasked, all=len(card.tests))
+        if unasked
+        else "",
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from assess.answers.model import Assessment
 from assess.frozen import frozen
+from assess.language import number, tr
 from assess.rubric.model import Band, Rubric, Scorecard, ScorecardSection, ScorecardTest
 from assess.scoring.explain import QuestionTrace, trace
 from assess.scoring.result import (
@@ -84,7 +85,7 @@ class ScorecardExplanation:
 
 def points(value: float) -> str:
     """Points in words: ``1.5``; ``2.92`` where tests that do not apply were left out."""
-    return f"{value:.1f}" if (value * 2).is_integer() else f"{value:.2f}"
+    return number(value, ".1f" if (value * 2).is_integer() else ".2f")
 
 
 def explain_scorecard(
@@ -122,7 +123,7 @@ def explain_scorecard(
         band=None if found.low is None else card.band(found.low),
         band_high=None if found.high is None else card.band(found.high),
         sections=explained,
-        why=_why(found, explained),
+        why=_why(found, [s for s in explained if s.lowest]),
         what_lifts=_what_lifts(explained),
     )
 
@@ -148,36 +149,43 @@ def _effort(needs: Sequence[QuestionTrace]) -> int:
 
 def _titles(sections: Sequence[ScorecardSectionExplanation]) -> str:
     *most, last = [s.section.title for s in sections]
-    return f"{', '.join(most)} and {last}" if most else last
+    return tr("{these} and {last}", these=", ".join(most), last=last) if most else last
 
 
-def _why(found: ScorecardResult, sections: tuple[ScorecardSectionExplanation, ...]) -> str:
-    lowest = [s for s in sections if s.lowest]
+def _why(found: ScorecardResult, lowest: Sequence[ScorecardSectionExplanation]) -> str:
     if found.low is None:
-        return "No test of it applies to this team, so there is no score."
-    sum_ = f"{points(found.low)} of {found.top}"
+        return tr("No test of it applies to this team, so there is no score.")
+    values = {"sections": _titles(lowest), "points": points(found.low), "top": found.top}
     if len(lowest) == 1:
-        return f"{_titles(lowest)} has the smallest sum, {sum_}, and that is the score."
-    return f"{_titles(lowest)} have the smallest sum, {sum_} each, and that is the score."
+        return tr(
+            "{sections} has the smallest sum, {points} of {top}, and that is the score.", **values
+        )
+    return tr(
+        "{sections} have the smallest sum, {points} of {top} each, and that is the score.",
+        **values,
+    )
 
 
 def _what_lifts(sections: tuple[ScorecardSectionExplanation, ...]) -> str:
     lowest = [s for s in sections if s.lowest]
-    stuck = [s for s in lowest if not s.steps]
     if not lowest:
         return ""
-    if stuck:
-        has = "has" if len(stuck) == 1 else "have"
-        return (
-            f"{_titles(stuck)} {has} every point that the questions can show;"
-            " what is left is not asked."
+    if stuck := [s for s in lowest if not s.steps]:
+        return tr(
+            "Nothing that is asked gives more points in {sections}; what is left is not asked.",
+            sections=_titles(stuck),
         )
+    text = (
+        tr("The score rises with points in {sections}.", sections=_titles(lowest))
+        if len(lowest) == 1
+        else tr("The score rises with points in {sections}, in each.", sections=_titles(lowest))
+    )
     rest = [s for s in sections if not s.lowest and s.result.low is not None]
-    text = f"The score rises with points in {_titles(lowest)}"
-    text += "." if len(lowest) == 1 else ", in each of them."
     if rest:
         following = min(s.result.low or 0.0 for s in rest)
-        holding = [s for s in rest if s.result.low == following]
-        verb = "holds" if len(holding) == 1 else "hold"
-        text += f" From {points(following)} on, {_titles(holding)} {verb} it."
+        text += " " + tr(
+            "From {points} on, it depends on {sections}.",
+            points=points(following),
+            sections=_titles([s for s in rest if s.result.low == following]),
+        )
     return text
