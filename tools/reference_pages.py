@@ -1,4 +1,7 @@
-"""The pages in docs/reference: every question, criterion, challenge, life cycle and practice.
+"""The pages made from the rubric: those in docs/reference, and docs/crosswalk.md.
+
+The reference has every question, criterion, test, challenge, life cycle and practice; the crosswalk
+tells which question feeds what, and where models disagree on an order.
 
 python -m tools.reference_pages            compare; exit status 1 when a page is out of date
 python -m tools.reference_pages --write    write them (`make docs` does)
@@ -13,12 +16,15 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assess.cli.crosswalk_markdown import crosswalk_markdown
+from assess.rubric.crosswalk import crosswalk
 from assess.rubric.load import load_rubric
-from assess.rubric.model import Question, Rubric, Source
+from assess.rubric.model import Question, Rubric, Scorecard, Source
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "tools" / "reference"
-PAGES = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
+PAGES = DOCS / "reference"
 NOTE = "<!-- Made from rubrics/ by `make docs`: change the rubric, not this page. -->\n"
 
 
@@ -48,6 +54,13 @@ def uses(rubric: Rubric, question: Question) -> Iterator[str]:
         for c in m.criteria
         if question.id in c.requires
     ]
+    tests = [
+        f"[{t.id}](scorecards.md#{t.id}) ({x.short}, {points} from option {side[question.id]})"
+        for x in rubric.scorecards
+        for t in x.tests
+        for side, points in ((t.manual, "half a point"), (t.automated, "a whole point"))
+        if question.id in side
+    ]
     controls = [
         f"[{c.id}](challenges.md#{c.id})"
         for c in rubric.challenges
@@ -65,6 +78,7 @@ def uses(rubric: Rubric, question: Question) -> Iterator[str]:
     ]
     for what, found in (
         ("Criteria that ask for it", criteria),
+        ("Tests that ask for it", tests),
         ("Challenges that it controls", controls),
         ("Challenges to which it exposes", exposes),
         ("Practices that raise it", practices),
@@ -73,8 +87,29 @@ def uses(rubric: Rubric, question: Question) -> Iterator[str]:
             yield f"{what}: {', '.join(found)}"
 
 
+def bounds(card: Scorecard, number: int) -> str:
+    """The scores of a band in words."""
+    below = card.bands[number - 1].up_to if number else None
+    up_to = card.bands[number].up_to
+    if up_to is None:
+        return "any" if below is None else f"above {below:g}"
+    if below is None:
+        return f"up to {up_to:g}" if up_to else "0"
+    return f"above {below:g}, up to {up_to:g}"
+
+
+def crosswalk_page(rubric: Rubric) -> str:
+    """The crosswalk, with links to the reference."""
+    pages = {"question": "questions", "criterion": "criteria", "test": "scorecards"}
+    return crosswalk_markdown(
+        rubric,
+        crosswalk(rubric),
+        lambda kind, id_: f"[{id_}](reference/{pages[kind]}.md#{id_})",
+    )
+
+
 def pages(rubric: Rubric) -> dict[str, str]:
-    """Every page by its name."""
+    """Every page by its path below docs/."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -87,14 +122,16 @@ def pages(rubric: Rubric) -> dict[str, str]:
         "cite": lambda source: cite(rubric, source),
         "uses": lambda question: uses(rubric, question),
         "part": lambda number, section: f"Part {number}. {section.title}",
+        "bounds": bounds,
         "titles": {m.id: {c.id: c.title for c in m.categories} for m in rubric.models},
     }
-    names = {"questions": "questions", "models": "criteria", "challenges": "challenges",
-             "lifecycles": "life-cycles", "practices": "practices"}  # fmt: skip
-    made = {}
+    names = {"questions": "questions", "models": "criteria", "scorecards": "scorecards",
+             "challenges": "challenges", "lifecycles": "life-cycles",
+             "practices": "practices"}  # fmt: skip
+    made = {"crosswalk.md": NOTE + crosswalk_page(rubric)}
     for template, page in names.items():
         text = environment.get_template(f"{template}.md").render()
-        made[f"{page}.md"] = NOTE + re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+        made[f"reference/{page}.md"] = NOTE + re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
     return made
 
 
@@ -104,13 +141,13 @@ def main() -> int:
     old = [
         name
         for name, text in made.items()
-        if not (PAGES / name).exists() or (PAGES / name).read_text(encoding="utf-8") != text
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text
     ]
     for name in old:
-        print(f"docs/reference/{name}")
+        print(f"docs/{name}")
         if "--write" in sys.argv:
             PAGES.mkdir(exist_ok=True)
-            (PAGES / name).write_text(made[name], encoding="utf-8")
+            (DOCS / name).write_text(made[name], encoding="utf-8")
     return int(bool(old) and "--write" not in sys.argv)
 
 
