@@ -158,6 +158,18 @@ def test_every_promise_names_tests_that_exist():
             assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{name}"
 
 
+def test_the_page_on_reading_says_which_options_stand_for_which_test():
+    def said(side):
+        return ", ".join(f"`{id_}` {option}" for id_, option in side.items()) or "not asked"
+
+    (card,) = load_rubric().scorecards
+    text = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| TS-.*\|$", text, re.MULTILINE)
+    assert rows == [
+        f"| {t.source[0].facts[0]} | {said(t.manual)} | {said(t.automated)} |" for t in card.tests
+    ]
+
+
 # --- the reference
 
 

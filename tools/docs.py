@@ -30,6 +30,7 @@ SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
 EARLIER = ROOT / "reports" / "samples" / "compare-then.yaml"
 BRAND = ROOT / "examples" / "brand"
 AS_CODE = ROOT / "examples" / "assessments-as-code"
+OWN_MODEL = ROOT / "examples" / "own-model"
 PANEL = ROOT / "examples" / "panel"
 SURVEY = ROOT / "examples" / "survey" / "survey.csv"
 ANY = "..."
@@ -57,7 +58,11 @@ class Example:
 
 def pages() -> list[Path]:
     """Every page that may show commands."""
-    guides = [*sorted((ROOT / "docs").rglob("*.md")), AS_CODE / "README.md"]
+    guides = [
+        *sorted((ROOT / "docs").rglob("*.md")),
+        AS_CODE / "README.md",
+        OWN_MODEL / "README.md",
+    ]
     return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *guides]
 
 
@@ -134,8 +139,8 @@ def prepare(folder: Path, group: list[Example]) -> None:
 
     team.yaml is the sample, last-year.yaml an earlier one of it, teams/ holds two; brand/,
     survey.csv and answers/ (five respondents' files of one team) are those of the examples;
-    assessments/ and organisation/, where an example names them, are those of
-    examples/assessments-as-code and the 60 invented teams of tools/teams.py.
+    assessments/, house-rubric/ and organisation/, where an example names them, are those of
+    examples/assessments-as-code and examples/own-model, and 60 invented teams (tools/teams.py).
     """
     shutil.copytree(BRAND, folder / "brand")
     shutil.copytree(PANEL, folder / "answers")
@@ -153,6 +158,8 @@ def prepare(folder: Path, group: list[Example]) -> None:
         path.write_text(text, encoding="utf-8")
     if any("assessments/" in example.command for example in group):
         shutil.copytree(AS_CODE / "assessments", folder / "assessments")
+    if any("house-rubric" in example.command for example in group):
+        shutil.copytree(OWN_MODEL / "house-rubric", folder / "house-rubric")
     if any("organisation/" in example.command for example in group):
         write(folder / "organisation")
 
