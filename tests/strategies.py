@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -11,6 +12,19 @@ from assess.rubric.build import validated
 from assess.rubric.model import Rubric
 
 DAY = dt.date(2026, 11, 23)
+
+# A strategy that is made anew for each draw costs more than the draw: these are made once.
+whole = cache(st.integers)
+one_of = cache(st.sampled_from)
+YES_OR_NO = st.booleans()
+
+
+@cache
+def some_of(names: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
+    """Some of the names, at least one, each once."""
+    return st.lists(one_of(names), min_size=1, max_size=most, unique=True)
+
+
 _SOURCE = [{"work": "book"}]
 _TEXTS = {
     "help": "h",
@@ -38,23 +52,23 @@ def _question(name: str, kind: str, options: int, allow_na: bool) -> dict:
 def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
     """A small valid rubric: one or two models, up to five challenges, a life cycle, a scorecard."""
     ladder = [
-        _question(f"q{i}", "ladder", draw(st.integers(2, 5)), draw(st.booleans()))
-        for i in range(draw(st.integers(1, max_ladder)))
+        _question(f"q{i}", "ladder", draw(whole(2, 5)), draw(YES_OR_NO))
+        for i in range(draw(whole(1, max_ladder)))
     ]
     context = [
-        _question(f"c{i}", "context", draw(st.integers(2, 4)), draw(st.booleans()))
-        for i in range(draw(st.integers(1, 3)))
+        _question(f"c{i}", "context", draw(whole(2, 4)), draw(YES_OR_NO))
+        for i in range(draw(whole(1, 3)))
     ]
-    names = [q["id"] for q in ladder]
+    names = tuple(q["id"] for q in ladder)
     top = {q["id"]: len(q["options"]) - 1 for q in [*ladder, *context]}
 
     def requires(limit: int):
-        chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=limit, unique=True))
-        return {q: draw(st.integers(1, top[q])) for q in chosen}
+        chosen = draw(some_of(names, limit))
+        return {q: draw(whole(1, top[q])) for q in chosen}
 
     models = []
-    for m in range(draw(st.integers(1, 2))):
-        levels = draw(st.integers(1, 4))
+    for m in range(draw(whole(1, 2))):
+        levels = draw(whole(1, 4))
         models.append(
             {
                 "id": f"m{m}",
@@ -66,19 +80,19 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
                 "criteria": [
                     {
                         "id": f"m{m}-{i}",
-                        "level": draw(st.integers(1, levels)),
-                        "category": draw(st.sampled_from("ab")),
+                        "level": draw(whole(1, levels)),
+                        "category": draw(one_of("ab")),
                         "statement": "s",
                         "requires": requires(3),
-                        "essential": draw(st.booleans()),
+                        "essential": draw(YES_OR_NO),
                         "source": _SOURCE,
                     }
-                    for i in range(draw(st.integers(1, max_criteria)))
+                    for i in range(draw(whole(1, max_criteria)))
                 ],
                 "source": _SOURCE,
             }
         )
-    weights = st.sampled_from([1, 2, 3, 0.5, 0.1, 1.5, 2.25])
+    weights = one_of((1, 2, 3, 0.5, 0.1, 1.5, 2.25))
     challenges = [
         {
             "id": f"r{i}",
@@ -87,32 +101,30 @@ def rubrics(draw, max_ladder: int = 7, max_criteria: int = 9) -> Rubric:
             "what": "w",
             "symptoms": ["s"],
             "exposure": {
-                "base": draw(st.integers(0, 5)),
+                "base": draw(whole(0, 5)),
                 "add": [
                     {
                         "question": c["id"],
-                        "at_least": draw(st.integers(1, top[c["id"]])),
-                        "points": draw(st.integers(1, 3)),
+                        "at_least": draw(whole(1, top[c["id"]])),
+                        "points": draw(whole(1, 3)),
                     }
                     for c in context
-                    if draw(st.booleans())
+                    if draw(YES_OR_NO)
                 ],
             },
             "controls": [
-                {"question": q, "option": draw(st.integers(1, top[q])), "weight": draw(weights)}
-                for q in draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+                {"question": q, "option": draw(whole(1, top[q])), "weight": draw(weights)}
+                for q in draw(some_of(names, 4))
             ],
             "source": _SOURCE,
         }
-        for i in range(draw(st.integers(1, 5)))
+        for i in range(draw(whole(1, 5)))
     ]
     phases = [
         {
             "id": f"p{i}",
             "title": "p",
-            "questions": draw(
-                st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True)
-            ),
+            "questions": draw(some_of(names, 4)),
         }
         for i in range(2)
     ]
@@ -209,24 +221,21 @@ RECORDS = {
 }
 
 
+_STATES = ("option", "option", "unsure", "open")
+_SHOWN = st.lists(one_of((*RECORDS, "https://x.example")), max_size=2, unique=True)
+
+
 @st.composite
 def answers_to(draw, rubric: Rubric, *, evidence: bool = True) -> dict[str, Answer]:
     """Some answer to each question, or none; not applicable only where it is allowed."""
     out = {}
     for q in rubric.questions:
-        states = ["option", "option", "unsure", "open"] + (["na"] if q.allow_na else [])
-        state = draw(st.sampled_from(states))
+        state = draw(one_of(_STATES + (("na",) if q.allow_na else ())))
         shown = ()
-        if evidence and draw(st.booleans()):
-            shown = tuple(
-                draw(
-                    st.lists(
-                        st.sampled_from([*RECORDS, "https://x.example"]), max_size=2, unique=True
-                    )
-                )
-            )
+        if evidence and draw(YES_OR_NO):
+            shown = tuple(draw(_SHOWN))
         if state == "option":
-            out[q.id] = Answer(option=draw(st.integers(0, q.top)), evidence=shown)
+            out[q.id] = Answer(option=draw(whole(0, q.top)), evidence=shown)
         elif state == "unsure":
             out[q.id] = Answer(unsure=True, evidence=shown)
         elif state == "na":

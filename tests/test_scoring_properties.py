@@ -60,14 +60,14 @@ def figures(result):
                 yield f"{key} {p.id}", p.low, p.high
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(cases())
 def test_an_independent_implementation_gets_the_same_numbers(case):
     rubric, a = case
     subset(reference(rubric_json(rubric), as_document(a)), to_json(score(rubric, a)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_every_range_has_its_ends_in_order(case):
     rubric, a = case
@@ -81,7 +81,7 @@ def test_every_range_has_its_ends_in_order(case):
         assert x.score is None or x.shown <= x.score == x.low <= x.high <= x.top
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_raising_an_answer_never_lowers_anything(data):
     rubric, a = data.draw(cases())
@@ -103,7 +103,7 @@ def test_raising_an_answer_never_lowers_anything(data):
         assert high2 >= high, name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_answering_an_open_question_only_narrows_ranges(data):
     rubric, a = data.draw(cases())
@@ -147,7 +147,7 @@ def without(rubric: Rubric, gone: set[str]) -> Rubric:
     return validated(Rubric, data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_not_applicable_is_the_same_as_never_having_asked(data):
     rubric = data.draw(rubrics())
@@ -168,7 +168,7 @@ def test_not_applicable_is_the_same_as_never_having_asked(data):
             assert (r.coverage, r.coverage_high, r.residual) == (1, 1, 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_the_counts_of_the_categories_add_up_to_those_of_the_model(case):
     rubric, a = case
@@ -187,7 +187,7 @@ def test_the_counts_of_the_categories_add_up_to_those_of_the_model(case):
         )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_more_evidence_never_lowers_what_is_shown_and_moves_nothing_else(data):
     rubric, a = data.draw(cases())

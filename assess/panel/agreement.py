@@ -151,17 +151,28 @@ def alpha(units: Units) -> float | None:
     Raises:
         MissingLibraryError: the library that computes it is not installed.
     """
+    return _alpha(*_counted(units))
+
+
+def _counted(units: Units) -> tuple[list[list[int]], list[int]]:
+    """How often each value was given to each unit with at least two, and the values in order."""
     pairable = [unit for unit in units if len(unit) > 1]
     domain = sorted({value for unit in pairable for value in unit})
-    if len(domain) < 2:
+    return [[found[value] for value in domain] for found in map(Counter, pairable)], domain
+
+
+def _alpha(counts: Sequence[Sequence[int]], domain: Sequence[int]) -> float | None:
+    there = [k for k in range(len(domain)) if any(row[k] for row in counts)]
+    if len(there) < 2:
         return None
     try:
         import krippendorff
     except ImportError as error:
         raise MissingLibraryError(_INSTALL) from error
-    counts = [[Counter(unit)[value] for value in domain] for unit in pairable]
     found = krippendorff.alpha(
-        value_counts=counts, value_domain=domain, level_of_measurement="ordinal"
+        value_counts=[[row[k] for k in there] for row in counts],
+        value_domain=[domain[k] for k in there],
+        level_of_measurement="ordinal",
     )
     return float(found)
 
@@ -180,11 +191,11 @@ def alpha_range(
         Its ends; ``None`` with fewer than two units, or when more than one draw in twenty has no
         variation to measure by.
     """
-    pairable = [unit for unit in units if len(unit) > 1]
-    if len(pairable) < 2:
+    counts, domain = _counted(units)  # once, as counting costs more than what follows
+    if len(counts) < 2:
         return None
     draw = random.Random(seed)  # noqa: S311 - nothing secret
-    drawn = (alpha(draw.choices(pairable, k=len(pairable))) for _ in range(replicates))
+    drawn = (_alpha(draw.choices(counts, k=len(counts)), domain) for _ in range(replicates))
     found = sorted(value for value in drawn if value is not None)
     if len(found) < (1 - _MOST_UNDEFINED) * replicates:
         return None
