@@ -25,7 +25,7 @@ assess: setup ## open the questionnaire in this terminal
 
 test: lint ## all checks and all tests (what CI runs)
 	@$(BIN)/python -m tools.browser
-	$(BIN)/pytest -n auto --maxprocesses 8 -q
+	$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal -q
 
 check: test
 

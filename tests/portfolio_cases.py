@@ -62,9 +62,9 @@ def five(rubric: Rubric, labels: dict[str, str] | None = None) -> list[Record]:
     ]
 
 
-def rounds(rubric: Rubric) -> list[Record]:
+def rounds(rubric: Rubric, labels: dict[str, str] | None = None) -> list[Record]:
     """The five teams, of which Dan came from nowhere, Ben stayed and Cleo fell."""
     before = {"Dan": TEAMS["Ada"], "Ben": TEAMS["Ben"], "Cleo": TEAMS["Ben"]}
-    return five(rubric) + [
+    return five(rubric, labels) + [
         record(rubric, assessment(t, v, THEN, file=f"then/{t}.yaml")) for t, v in before.items()
     ]

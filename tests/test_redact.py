@@ -89,10 +89,9 @@ def words(what: set[str]) -> list[str]:
     return [word.lower() for name in what for word in PLANTED[name]]
 
 
-@pytest.mark.parametrize(
-    "what", [{"notes"}, {"evidence"}, {"respondents"}, set(REDACTABLE)], ids=sorted
-)
-def test_nothing_redacted_is_left_in_a_pdf_and_the_rest_is(folder, what):  # fmt: skip
+# each kind is left out once and left in once; HTML, which is quicker made, takes all choices
+@pytest.mark.parametrize("what", [{"notes", "respondents"}, {"evidence"}], ids="-".join)
+def test_nothing_redacted_is_left_in_a_pdf_and_the_rest_is(folder, what):
     assert main(["report", "team.yaml", "-o", "r.pdf", "-q", "--redact", ",".join(what)]) == 0
     found = everything((folder / "r.pdf").read_bytes())
     for word in [*words(what), COMMENT.lower()]:

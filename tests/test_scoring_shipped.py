@@ -1,4 +1,4 @@
-"""Thousands of random answer files on the shipped rubric, against a second implementation."""
+"""A thousand random answer files on the shipped rubric, against a second implementation."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def random_answers(rng: random.Random) -> dict[str, Answer]:
     return answers
 
 
-def test_thousands_of_random_teams_get_the_same_numbers_from_both_implementations():
+def test_a_thousand_random_teams_get_the_same_numbers_from_both_implementations():
     rng = random.Random(20261123)
     shown = rubric_json(RUBRIC)
     levels = set()
-    for _ in range(2500):
+    for _ in range(1000):
         a = assessment(random_answers(rng))
         result = score(RUBRIC, a)
         subset(reference(shown, as_document(a)), to_json(result))
