@@ -96,6 +96,9 @@ def test_known_rows():
     model = train_model(np.eye(3))
     assert model.predict(np.eye(3)).tolist() == [0, 1, 1]
 """
+LOCK = 'version = 1\n\n[[package]]\nname = "numpy"\nversion = "2.1.0"\n\n[[package]]\nname = "scikit-learn"\n'
+SHOP_LOCK = 'version = 1\n\n[[package]]\nname = "flask"\n'
+PIPFILE_LOCK = '{\n    "default": {\n        "xgboost": {\n            "version": "==2.1.0"\n        }\n    }\n}\n'
 PINNED = "numpy==2.1.0\nscikit-learn==1.6.0\n"
 DVC = """\
 stages:
@@ -143,7 +146,7 @@ REPOS = {
                 '   "from sklearn.svm import SVC\\n"\n ], "outputs": [{"text": ["import evidently"]}]}\n'
                 '], "metadata": {"kernelspec": {"language": "python"}}}\n'
             ),
-            "requirements.txt": "pandas\nmlflow\n",
+            "requirements.txt": "pandas\nmlflow\nscikit-learn\n",
         },
         strong={"software-environments": 1},
         hints=hints("experiment-tracking version-control"),
@@ -208,7 +211,7 @@ REPOS = {
                 "from mlflow import MlflowClient\n"
                 "MlflowClient().set_registered_model_alias('churn', 'champion', 3)\n"
             ),
-            "poetry.lock": "# generated\n",
+            "poetry.lock": LOCK,
             "tests/test_train.py": "from churn.train import train_model\n",
             "CODEOWNERS": "* @ml\n",
         },
@@ -263,7 +266,7 @@ REPOS = {
             ),
             "train/requirements.in": "torch\n",
             "train/run.py": "import torch\n",
-            "uv.lock": "version = 1\n",
+            "uv.lock": LOCK,
         },
         strong={
             "training-pipeline": 2,
@@ -390,9 +393,10 @@ REPOS = {
             "software-environments": 2,
             "application-build": 2,
             "application-tests": 2,
-            "pipeline-ci": 2,
         },
-        hints=hints("model-deployment environments version-control application-release"),
+        hints=hints(
+            "model-deployment environments version-control application-release pipeline-ci"
+        ),
     ),
     "an api with its tests": Repo(
         {
@@ -406,7 +410,7 @@ REPOS = {
                 "    - uses: actions/checkout@v4\n    - run: |\n        # all tests\n"
                 "        uv sync\n        uv run pytest -q\n    - uses: docker/build-push-action@v6\n"
             ),
-            "uv.lock": "version = 1\n",
+            "uv.lock": LOCK,
         },
         tracked=True,
         strong={
@@ -621,7 +625,6 @@ REPOS = {
             "prediction-log": 2,
             "data-monitoring": 2,
         },
-        hints=hints("software-environments"),
         extra={"software-environments": 1},
     ),
     "vertex ai": Repo(
@@ -645,7 +648,7 @@ REPOS = {
             "training-pipeline": 1,
             "online-validation": 2,
         },
-        hints=hints("version-control"),
+        hints=hints("version-control software-environments"),
         extra={"software-environments": 1},
     ),
     "watched in production": Repo(
@@ -682,13 +685,13 @@ REPOS = {
             "tests/test_models.py": "import pandas\n\ndef test_order():\n    assert 1 == 1\n",
             "params.yaml": "theme: dark\n",
             "requirements.txt": "django\n",
-            "uv.lock": "version = 1\n",
+            "uv.lock": SHOP_LOCK,
             "infra/main.tf": 'resource "aws_s3_bucket" "b" {}\n',
             ".github/workflows/ci.yml": workflow("npm test", "pytest", "echo dvc repro"),
             ".github/workflows/nightly.yml": workflow("python train.py", on=NIGHTLY),
         },
         hints=hints(
-            "environments training-pipeline scoring-code ml-code-tests software-environments"
+            "environments training-pipeline scoring-code ml-code-tests"
             " configuration pipeline-ci retraining-trigger application-tests"
         ),
     ),
@@ -729,7 +732,7 @@ REPOS = {
             "src/fastforest/predict.py": PREDICT,
             "tests/test_train.py": MODEL_TEST,
             "pyproject.toml": '[project]\nname = "fastforest"\ndependencies = ["scikit-learn"]\n',
-            "uv.lock": "version = 1\n",
+            "uv.lock": LOCK,
             ".github/workflows/release.yml": (
                 "on:\n  release: {types: [published]}\njobs:\n  pypi:\n    steps:\n"
                 "    - uses: pypa/gh-action-pypi-publish@release/v1\n"
@@ -761,7 +764,7 @@ REPOS = {
         {
             "{{ cookiecutter.name }}/dvc.yaml": DVC,
             "{{ cookiecutter.name }}/train.py": TRAIN,
-            "{{ cookiecutter.name }}/uv.lock": "version = 1\n",
+            "{{ cookiecutter.name }}/uv.lock": LOCK,
             "hooks/post_gen_project.py": "print('ready')\n",
             "cookiecutter.json": '{"name": "churn"}\n',
         },
@@ -805,10 +808,10 @@ REPOS = {
     "a monorepo": Repo(
         {
             "services/shop/requirements.txt": "flask\n",
-            "services/shop/uv.lock": "version = 1\n",
+            "services/shop/uv.lock": SHOP_LOCK,
             "services/shop/app.py": "import flask\n",
             "services/churn/train_churn.py": TRAIN,
-            "services/churn/uv.lock": "version = 1\n",
+            "services/churn/uv.lock": LOCK,
             "services/churn/conf/config.yaml": "defaults:\n  - model: small\n",
             "services/churn/conf/model/small.yaml": "depth: 3\n",
             "services/churn/main.py": "import hydra\n",
@@ -832,7 +835,7 @@ REPOS = {
             "archive/dags/train.py": "from airflow import DAG\nDAG('x', schedule='@daily')\ntask_id='train'\n",
             "vendor/lib/train.py": TRAIN,
             "templates/{{cookiecutter.name}}/dvc.yaml": "stages: {}\n",
-            "third_party/uv.lock": "version = 1\n",
+            "third_party/uv.lock": LOCK,
             "tests/fixtures/isvc.yaml": "kind: InferenceService\ncanaryTrafficPercent: 10\n",
             "sample-project/train.py": TRAIN,
             "my_examples/dvc.yaml": DVC,
@@ -855,7 +858,7 @@ REPOS = {
                 "def checked(rows):\n    return rows_schema.validate(rows)\n"
             ),
             "Pipfile": "[packages]\nprefect = '*'\n",
-            "Pipfile.lock": "{}\n",
+            "Pipfile.lock": PIPFILE_LOCK,
             "MODEL_CARD.md": "# Churn\n",
             ".github/workflows/retrain.yml": workflow(
                 "python -m flows.train_churn", on=BY_HAND + NIGHTLY
@@ -880,8 +883,9 @@ REPOS = {
             "steps/model_trainer.py": "from zenml import step\nimport sklearn\n\n@step\ndef model_trainer(rows): ...\n",
             "requirements.txt": "zenml\n",
         },
-        strong={"training-pipeline": 2, "software-environments": 1},
-        hints=hints("component-modularity version-control"),
+        strong={"training-pipeline": 2},
+        hints=hints("component-modularity version-control software-environments"),
+        extra={"software-environments": 1},
     ),
     "a metaflow flow": Repo(
         {
@@ -906,7 +910,7 @@ REPOS = {
                 "weekly = ScheduleDefinition(job=train_job, cron_schedule='0 3 * * 1')\n"
             ),
             "churn/model.py": "import lightgbm as lgb\nlgb.train({}, rows)\n",
-            "pixi.lock": "version: 6\n",
+            "pixi.lock": "packages:\n- conda: https://conda.example/lightgbm.conda\n  name: lightgbm\n",
         },
         strong={"retraining-trigger": 2, "software-environments": 2},
         hints=hints("training-pipeline version-control"),
@@ -919,7 +923,7 @@ REPOS = {
                 "  tar_target(model, fit_model(rows))\n)\n"
             ),
             "R/train.R": "library(tidymodels)\n# library(xgboost)\nmodel <- rand_forest()\n",
-            "renv.lock": '{"R": {"Version": "4.4.1"}, "Packages": {}}\n',
+            "renv.lock": '{"R": {"Version": "4.4.1"}, "Packages": {"tidymodels": {"Version": "1.2.0"}}}\n',
             ".github/workflows/train.yml": workflow("Rscript R/train.R", on=NIGHTLY),
         },
         strong={"software-environments": 2, "retraining-trigger": 2},

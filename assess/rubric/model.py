@@ -308,7 +308,7 @@ class Practice(Frozen):
 
 
 Glob = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=200)]
-Pattern = Annotated[str, Rule(min_length=1, max_length=500)]
+Pattern = Annotated[str, Rule(min_length=1, max_length=800)]
 Name = Annotated[str, Rule(pattern=r"^[A-Za-z0-9_.-]+$", max_length=100)]
 
 

@@ -34,6 +34,7 @@ _KINDS = (
 _BEGIN = re.compile(rb"^---(?=[ \t\r\n]|$)", re.M)
 _ONLY_TEMPLATE = re.compile(rb"^[ \t]*\{[{%].*[}%]\}[ \t\r]*$", re.M)
 _TEMPLATE = re.compile(rb"\{\{[^{}\n]*\}\}")
+_WORD = re.compile(r"[\w@./-]+")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
@@ -121,7 +122,8 @@ class _Toml:
         self._last = 0
         self._where: dict[str, list[int]] = {}
         for number, line in enumerate(text.split("\n")):
-            for word in set(re.findall(r"[\w@./-]+", line)):
+            words = _WORD.findall(line)
+            for word in {*words, *(part for whole in words for part in whole.split("."))}:
                 self._where.setdefault(word, []).append(number)
 
     def node(self, value: Any, line: int, depth: int = 0) -> Node:
@@ -146,7 +148,7 @@ class _Toml:
 
     def _line(self, text: str, begin: int) -> int:
         """The first line from ``begin`` on that holds the words of ``text``."""
-        words = re.findall(r"[\w@./-]+", text.split("\n")[0])
+        words = _WORD.findall(text.split("\n")[0])
         found = self._where.get(words[0], []) if words else []
         at = bisect_left(found, begin)
         line = found[at] if at < len(found) else begin

@@ -22,6 +22,8 @@ __all__ = ["LIMIT", "Tree", "open_tree"]
 
 LIMIT = 1 << 20
 """The largest file that is read, in bytes."""
+LOCK_LIMIT = 8 << 20
+"""The largest lock file that is read, in bytes: a program wrote it, and they are long."""
 
 
 class Tree(Protocol):
@@ -90,16 +92,17 @@ class _Checkout:
             handle = os.open(f"{self._base}{os.sep}{path}", flags)
             try:
                 status = os.fstat(handle)
-                if not stat.S_ISREG(status.st_mode) or status.st_size > LIMIT:
+                limit = _limit(path)
+                if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
                     return None
-                data = os.read(handle, LIMIT + 1)
-                while part := os.read(handle, LIMIT + 1 - len(data)):
+                data = os.read(handle, limit + 1)
+                while part := os.read(handle, limit + 1 - len(data)):
                     data += part
             finally:
                 os.close(handle)
         except (OSError, ValueError):
             return None
-        return _text(data)
+        return _text(data, limit)
 
     def close(self) -> None:
         self._inside.cache_clear()
@@ -115,8 +118,9 @@ class _Bare:
         for line in found:
             about, _, name = line.partition(b"\t")
             mode, _, blob, size = about.split()
-            if mode.startswith(b"100") and size.isdigit() and int(size) <= LIMIT:
-                self._blobs[os.fsdecode(name)] = blob
+            path = os.fsdecode(name)
+            if mode.startswith(b"100") and size.isdigit() and int(size) <= _limit(path):
+                self._blobs[path] = blob
         self._names = sorted(os.fsdecode(line.partition(b"\t")[2]) for line in found)
         command, env = git.command("cat-file", "--batch")
         self._cat = subprocess.Popen(
@@ -137,7 +141,7 @@ class _Bare:
             told = tell.readline().split()
             if len(told) != 3 or told[1] != b"blob":
                 return None
-            return _text(tell.read(int(told[2]) + 1)[:-1])
+            return _text(tell.read(int(told[2]) + 1)[:-1], _limit(path))
         except OSError:
             return None
 
@@ -149,5 +153,9 @@ class _Bare:
             self._cat.stdout.close()
 
 
-def _text(data: bytes) -> bytes | None:
-    return None if len(data) > LIMIT or b"\0" in data else data
+def _limit(path: str) -> int:
+    return LOCK_LIMIT if path.endswith((".lock", "conda-lock.yml")) else LIMIT
+
+
+def _text(data: bytes, limit: int) -> bytes | None:
+    return None if len(data) > limit or b"\0" in data else data
