@@ -86,8 +86,8 @@ def reason(
     if sum(_LESSON.fullmatch(top) is not None for top in tops) >= _LESSONS:
         return "It looks like a course: its folders are numbered lessons."
     code = [path for path in every if CODE.fullmatch(path)]
-    if sum(map(folders.showing, code)) * 2 > len(code):
-        return "Most of its code stands in folders that only show how something is done."
+    if any(sum(map(folders.showing, paths)) * 2 > len(paths) for paths in (code, every)):
+        return "Most of it stands in folders that only show how something is done."
     if (title := _title(tree, every)) is not None:
         return f"It is there to show or to teach, by its README: {title}."
     packaged = [name for name in _DESCRIBED if name in every]
