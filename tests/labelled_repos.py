@@ -754,6 +754,7 @@ REPOS = {
                 ("requirements.txt", PINNED),
                 ("params.yaml", "a: 1\n"),
                 ("dvc.yaml", DVC),
+                ("README.md", "In this part you learn something new.\n"),
             )
         },
         hints=hints(

@@ -355,10 +355,9 @@ def test_a_signal_counts_beside_another_in_the_same_part_of_a_repository(tmp_pat
     put(tmp_path, "a/src/m.py", "import torch\n")
     put(tmp_path, "b/uv.lock", "")
     put(tmp_path, "b/m.py", "import flask\n")
-    put(tmp_path, "ops/requirements.txt", "ansible\n")
     put(tmp_path, "requirements/dev.lock", "")
     model = signal(Where(imports=("torch",)), "model")
-    lock = signal(Where(paths=("**/*.lock", "**/requirements.txt")), "lock", ("model",))
+    lock = signal(Where(paths=("**/*.lock",)), "lock", ("model",))
     seen = found(tmp_path, model, lock)
     assert {f.file: f.strong for f in seen.findings if f.signal.id == "lock"} == {
         "a/uv.lock": True, "requirements/dev.lock": True,
@@ -402,7 +401,9 @@ def test_what_is_beside_must_count_itself(tmp_path: Path) -> None:
         ({"demo/a.py": "", "demo/b.py": "", "examples/c.ipynb": ""}, "only show how"),
         ({f"week{n}/a.py": "" for n in range(5)} | {"x/week9.py": ""}, "numbered lessons"),
         ({f"lesson{n}/a.py": "" for n in range(2)}, "only show how"),
-        ({f"0{n}-intro/a.py": "" for n in range(5)}, "numbered lessons"),
+        ({f"0{n}-intro/README.md": "" for n in range(5)}, "numbered lessons"),
+        ({"go.mod": "", "config/crd/jobs.yaml": ""}, "new kinds of a cluster's resources"),
+        ({f"{n}_{name}/a.R": "" for n, name in enumerate(("fetch", "munge", "fit", "show"))}, ""),
         ({"README.md": "# Samples we buy\n", "model/torch/__init__.py": ""}, ""),
         ({"README.md": "# A golf course planner\nSee the examples.\n"}, ""),
         ({"setup.py": "setup(name='churn')\n", "01-data/a.py": "", "02-model/a.py": ""}, ""),

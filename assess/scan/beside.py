@@ -17,18 +17,14 @@ _PROJECT = re.compile(
     r"|[^/]*\.lock|DESCRIPTION|build\.sbt|pom\.xml|package\.json|go\.mod|Cargo\.toml|dvc\.yaml"
     r"|MLproject|Project\.toml)"
 )
-_PUT_APART = re.compile(
-    r"(?i)(?:.*/)?(?:requirements|reqs?|deps|dependencies|envs?|environments?|conda|docker|dockerfiles?)"
-)
-"""Folders to which the list of what the code around them needs is put apart."""
 
 
 class Surroundings:
     """Where signals were seen, and what a file of the repository is about.
 
-    A file is about the nearest folder around it that says what its code needs, or else about the
-    whole repository: ``.github/workflows/train.yml`` is about all of it,
-    ``services/churn/uv.lock`` about that service, ``requirements/dev.lock`` about what is around.
+    A file is about the nearest folder around it that holds code and says what the code needs, or
+    else about the whole repository: ``.github/workflows/train.yml`` and ``requirements/dev.lock``
+    are about all of it, ``services/churn/uv.lock`` about that service.
 
     Args:
         paths: the files that count.
@@ -43,7 +39,7 @@ class Surroundings:
                 projects.add(folder)
             elif CODE.fullmatch(name):
                 _add(code, path)
-        self._projects = {f for f in projects if f in code or not _PUT_APART.fullmatch(f)}
+        self._projects = projects & code
         self._seen: dict[str, set[str]] = {}
         self._wait: list[tuple[Signal, str]] = []
         self.about = lru_cache(maxsize=10_000)(self._about)

@@ -21,9 +21,10 @@ __all__ = ["makes_tool", "reason"]
 _PACKAGE = re.compile(
     r"(?P<around>.*/)??(?:(?:src|lib|python)/)?(?P<name>[A-Za-z_]\w*)/__init__\.py"
 )
+_NUMBERED = re.compile(r"\d{1,2}[a-z]?[-_. ].*")
 _LESSON = re.compile(
-    r"(?i)(?:\d{1,2}[a-z]?[-_. ].*|(?:week|module|lesson|day|chapter|unit|lab|session|lecture|part|"
-    r"homework|assignment)s?[-_ ]?\d.*)"
+    r"(?i)(?:week|module|lesson|day|chapter|unit|lab|session|lecture|homework|assignment)s?"
+    r"[-_ ]?\d.*"
 )
 _LESSONS = 4
 _PUBLISHES = re.compile(
@@ -34,6 +35,7 @@ _ELSEWHERE = re.compile(r"--repository|--repo\b|-r[ =]|--publish-url|--index|tes
 _CLASSIFIED = re.compile(
     rb"[\"'](?:Development Status|Intended Audience|Topic) ::|^\s+Development Status ::", re.M
 )
+_KINDS = re.compile(r"(?:^|/)crds?/[^/]*\.ya?ml$|^PROJECT$")
 _DESCRIBED = ("pyproject.toml", "setup.cfg", "setup.py")
 _READMES = ("README.md", "readme.md", "README.rst", "README.MD", "Readme.md", "README")
 _TITLE = re.compile(
@@ -83,8 +85,14 @@ def reason(
         return f"It makes {tool}, a tool that signals look for."
     counting = [path for path in every if not folders.skipped(path)]
     tops = {path.partition("/")[0] for path in counting if "/" in path}
-    if sum(_LESSON.fullmatch(top) is not None for top in tops) >= _LESSONS:
+    told = {path.lower().removesuffix("/readme.md") for path in every if path.count("/") == 1}
+    lessons = (
+        _LESSON.fullmatch(top) or (_NUMBERED.fullmatch(top) and top.lower() in told) for top in tops
+    )
+    if sum(map(bool, lessons)) >= _LESSONS:
         return "It looks like a course: its folders are numbered lessons."
+    if "go.mod" in every and any(map(_KINDS.search, every)):
+        return "It makes new kinds of a cluster's resources for others."
     code = [path for path in every if CODE.fullmatch(path)]
     if any(sum(map(folders.showing, paths)) * 2 > len(paths) for paths in (code, every)):
         return "Most of it stands in folders that only show how something is done."
