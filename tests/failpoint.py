@@ -1,44 +1,285 @@
-"""Runs the program, and at the n-th step of writing kills it or lets the system refuse.
+"""Runs the program, and at the n-th step of writing kills it, lets the system refuse, or changes what it relies on.
 
-    python tests/failpoint.py N kill|ENOSPC|… ARGUMENTS…
+    python tests/failpoint.py one N HOW ARGUMENTS…
+    python tests/failpoint.py each HOW FOLDERS ARGUMENTS… [+ FOLDERS ARGUMENTS…]…
 
-Steps are the calls by which a file is opened for writing, written, brought to the disk, put in its
-place or removed. Exit status 99 says that there were fewer than N steps.
+``one`` runs it in this process. ``each`` runs it for N = 1, 2, … until there are no more steps, each time in a
+process of its own (forked, so that what is imported is imported once) in a copy of ``FOLDERS/old``; ``FOLDERS/0`` is
+what an undisturbed run makes of it, and ``FOLDERS/steps`` holds a line of JSON for each. Several commands have a
+``+`` between them.
+
+Steps are the calls by which a file is opened for writing, written, brought to the disk, put in its place or
+removed, and by which a folder is made; below the working folder and no other. HOW is ``kill`` (SIGKILL; half of
+what is to be written reaches the file), the name of an error (ENOSPC), or one of these for the whole run:
+``nolocks`` (a network folder that has none), ``nosync`` (one that cannot sync a folder), ``clock`` (each look at
+the clock shows an earlier time).
 """
 
 from __future__ import annotations
 
+import builtins
 import errno
+import fcntl
+import io
+import json
 import os
+import shutil
 import signal
 import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
-COUNT, HOW = int(sys.argv[1]), sys.argv[2]
-STEPS = ("open", "write", "fsync", "replace", "rename", "link", "unlink", "fchmod", "fchown")
-done = 0
-
-
-def step(name, real):
-    def call(*args, **kwargs):
-        global done
-        reads = name == "open" and not args[1] & (os.O_WRONLY | os.O_RDWR)
-        if not (reads or (name == "write" and args[0] in (1, 2))):
-            done += 1
-            if done == COUNT:
-                if HOW == "kill":
-                    if name == "write":  # half of it reaches the file
-                        real(args[0], bytes(args[1])[: len(args[1]) // 2])
-                    os.kill(os.getpid(), signal.SIGKILL)
-                raise OSError(getattr(errno, HOW), os.strerror(getattr(errno, HOW)))
-        return real(*args, **kwargs)
-
-    return call
+STEPS = (
+    "open", "write", "fsync", "replace", "rename", "link", "symlink", "unlink", "remove", "mkdir", "rmdir",
+    "truncate", "ftruncate", "chmod", "fchmod", "chown", "fchown",
+)  # fmt: skip
+MOST = 200
+WORLDS = ("nolocks", "nosync", "clock")
+FEWER = 99
+"""The exit status that says that there were fewer than N steps."""
 
 
-from assess.cli.main import main  # noqa: E402 - what it writes while it is imported is no step
+class Failpoint:
+    """Counts the steps of writing and lets one of them fail.
 
-for name in STEPS:
-    setattr(os, name, step(name, getattr(os, name)))
-status = main(sys.argv[3:])
-sys.stdout.flush()
-os._exit(99 if done < COUNT else status)
+    Args:
+        count: which one.
+        how: what happens at it.
+        inside: only what lies below this folder counts.
+    """
+
+    def __init__(self, count: int, how: str, inside: Path) -> None:
+        self.count, self.how = count, how
+        self.inside = os.path.realpath(inside)
+        self.done = 0
+        self.handles: set[int] = set()
+        self.last = ""
+
+    def arm(self) -> None:
+        """Stand in for the calls that write."""
+        for name in STEPS:
+            setattr(os, name, self._step(name, getattr(os, name)))
+        os.close = self._close(os.close)  # type: ignore[assignment]
+        os.fdopen = self._fdopen(os.fdopen)  # type: ignore[assignment]
+        builtins.open = io.open = self._open(builtins.open)  # type: ignore[assignment]
+
+    def _counts(self, name: str, args: Sequence[Any]) -> bool:
+        if name == "open" and not args[1] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            return False
+        if isinstance(args[0], int):
+            return args[0] in self.handles
+        return self._is_inside(args[0])
+
+    def _is_inside(self, path: Any) -> bool:
+        full = os.path.realpath(Path(os.fspath(path)).absolute().parent)
+        return f"{full}{os.sep}".startswith(self.inside + os.sep)
+
+    def _step(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if not self._counts(name, args):
+                return real(*args, **kwargs)
+            self.meet(name, args[0], lambda: real(args[0], bytes(args[1])[: len(args[1]) // 2]))
+            result = real(*args, **kwargs)
+            if name == "open":
+                self.handles.add(result)
+            return result
+
+        return call
+
+    def _close(self, real: Callable[[int], None]) -> Callable[[int], None]:
+        def call(handle: int) -> None:
+            self.handles.discard(handle)  # another file may get this number
+            real(handle)
+
+        return call
+
+    def meet(self, name: str, about: Any, half: Callable[[], Any]) -> None:
+        """A step is about to be taken."""
+        self.done += 1
+        if self.done != self.count:
+            return
+        self.last = f"{name} {about}"
+        if self.how == "kill":
+            if name == "write":
+                half()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if hasattr(errno, self.how):
+            number = getattr(errno, self.how)
+            raise OSError(number, os.strerror(number))
+
+    def _fdopen(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """A stream on a handle of ours writes through :func:`os.write`, so that each piece is a step."""
+
+        def call(handle: int, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            if handle in self.handles and mode == "wb":
+                return io.BufferedWriter(_Raw(handle))
+            return real(handle, mode, *args, **kwargs)
+
+        return call
+
+    def _open(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """Files that libraries open for writing by themselves: opening and closing are the steps."""
+
+        def call(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            if isinstance(file, int) or not set("wax+") & set(mode) or not self._is_inside(file):
+                return real(file, mode, *args, **kwargs)
+            self.meet("open", file, lambda: None)
+            return real(file, mode, *args, **kwargs)
+
+        return call
+
+
+class _Raw(io.RawIOBase):
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return os.lseek(self._handle, offset, whence)
+
+    def fileno(self) -> int:
+        return self._handle
+
+    def write(self, data: Any) -> int:
+        return os.write(self._handle, data)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            os.close(self._handle)
+
+
+def world(how: str) -> None:
+    """Change for a whole run what the program relies on."""
+    if how == "nolocks":
+        number = errno.ENOLCK
+
+        def refuse(*_: Any) -> None:
+            raise OSError(number, os.strerror(number))
+
+        fcntl.flock = fcntl.lockf = refuse  # type: ignore[assignment]
+    elif how == "nosync":
+        real = os.fsync
+
+        def sync(handle: int) -> None:
+            if Path(f"/proc/self/fd/{handle}").is_dir():
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+            real(handle)
+
+        os.fsync = sync
+    elif how == "clock":
+        begun, looks = time.time(), 0
+
+        def earlier() -> float:
+            nonlocal looks
+            looks += 1
+            return begun - 3600.0 * looks
+
+        time.time = earlier
+        time.time_ns = lambda: int(earlier() * 1e9)
+
+
+def _main(arguments: Sequence[str]) -> int:
+    from assess.cli.main import main
+
+    return main(arguments)
+
+
+def one(count: int, how: str, arguments: Sequence[str]) -> int:
+    """Run the program once; :data:`FEWER` when it took fewer steps."""
+    point = Failpoint(count, how, Path.cwd())
+    world(how)
+    import assess.cli.main  # what it writes while it is imported is no step
+
+    del assess
+    point.arm()
+    status = _main(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    return FEWER if point.done < count else status
+
+
+def each(how: str, folders: Path, arguments: Sequence[str]) -> None:
+    """Run the program for each step, in a process of its own."""
+    old = folders / "old"
+    told = []
+    for count in (0, MOST) if how in WORLDS else range(MOST):
+        place = folders / str(count)
+        shutil.copytree(old, place, symlinks=True)
+        reading, writing = os.pipe()
+        # The undisturbed run takes place here, so that the others need import nothing.
+        status = (_quietly if count == 0 else _forked)(place, writing, count, how, arguments)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            said = pipe.read()
+        told.append(json.dumps({"step": count, "status": status, "said": said}) + "\n")
+        if status == FEWER or (count == 0 and status != 0):
+            (folders / "steps").write_text("".join(told))
+            return
+    raise SystemExit("it never came to an end")
+
+
+def _forked(place: Path, writing: int, count: int, how: str, arguments: Sequence[str]) -> int:
+    child = os.fork()
+    if child == 0:
+        status = 98
+        try:
+            status = _quietly(place, writing, count, how, arguments)
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _quietly(place: Path, writing: int, count: int, how: str, arguments: Sequence[str]) -> int:
+    keep = [os.dup(stream) for stream in (0, 1, 2)]
+    here = Path.cwd()
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(writing, 2)
+        os.chdir(place)
+        return _main(arguments) if count == 0 else one(count, how, arguments)
+    except BaseException:  # noqa: BLE001 - whatever it is, the one who asked is told
+        traceback.print_exc()
+        return 97
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os.chdir(here)
+        for stream, was in enumerate(keep):
+            os.dup2(was, stream)
+
+
+def _remember_rubric() -> None:
+    import assess.rubric.load as module
+
+    built_in, real = module.load_rubric(), module.load_rubric
+
+    def load(overlay: Path | None = None, base: Path | None = None, **more: Any) -> Any:
+        return built_in if overlay is None and base is None else real(overlay, base, **more)
+
+    module.load_rubric = load
+
+
+if __name__ == "__main__":
+    mode, first, second, *rest = sys.argv[1:]
+    if mode == "one":
+        ended = one(int(first), second, rest)
+        os._exit(ended)
+    _remember_rubric()
+    commands: list[list[str]] = [[]]
+    for word in [second, *rest]:
+        if word == "+":
+            commands.append([])
+        else:
+            commands[-1].append(word)
+    for name, *words in commands:
+        each(first, Path(name), words)

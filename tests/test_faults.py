@@ -1,124 +1,375 @@
-"""A program that is killed, or a disk that refuses, at every step of writing loses nothing."""
+"""A program that is killed, or a disk that refuses, at every step of writing loses nothing.
+
+Real processes: tests/failpoint.py stands in for the calls by which Python writes, and at each of them kills the
+process (SIGKILL) or lets the system refuse. ``make faults`` tries every error at every step of every writer.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, TESTS
 
 from assess.answers.read import read_answers
+from assess.cli.main import main
 from assess.rubric.load import load_rubric
+from assess.tui.session import Session
+
+sys.path.insert(0, str(TESTS / "tui"))
+from terminal import Terminal
 
 RUBRIC = load_rubric()
+ALL = os.environ.get("ASSESS_ALL_FAULTS", "") == "1"
+FAULTS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
 OLD = 'schema: 1\nrubric: {id: mlops, version: "0.9.0"}\nteam: T # mine\ndate: 2026-11-23\nanswers: {labelling: 2}\n'
-SURVEY = "team,date,labelling\nT,2026-11-23,3\n"
-MOST = 60
+NEW = OLD.replace("0.9.0", RUBRIC.version).replace("labelling: 2", "labelling: 1")
+SURVEY = "team,date,respondent,labelling\nT,2026-11-23,Ana,3\nT,2026-11-23,Ben,1\n"
+TEAM = (TESTS / "teams" / "google-2.yaml").read_text()
+"""Nearly all is reached, so that its plan is found at once."""
+SAMPLE = (ROOT / "rubrics" / "sample-team.yaml").read_text()
 
 
-def upgrade(folder: Path) -> tuple[Path, list[str]]:
-    return folder / "a.yaml", ["upgrade", "a.yaml", "--yes"]
+@dataclass(frozen=True)
+class Writer:
+    """A command that writes, and the files it finds."""
+
+    command: str
+    files: Mapping[str, str]
+    quick: bool = False
+    """Whether every step is tried in ``make test`` with every error, too."""
 
 
-def merge(folder: Path) -> tuple[Path, list[str]]:
-    for name in ("x", "y"):
-        shutil.copy(ROOT / "rubrics" / "sample-team.yaml", folder / f"{name}.yaml")
-    return folder / "a.yaml", ["merge", "x.yaml", "y.yaml", "-o", "a.yaml", "--overwrite"]
+WRITERS = {
+    "upgrade": Writer("upgrade a.yaml --yes", {"a.yaml": OLD}, quick=True),
+    "upgrade to another file": Writer("upgrade t.yaml --yes -o a.yaml", {"t.yaml": OLD}),
+    "merge": Writer("merge x.yaml y.yaml -o a.yaml --overwrite", {"x.yaml": SAMPLE, "y.yaml": SAMPLE, "a.yaml": OLD}),
+    "import": Writer("import s.csv -o a.yaml --force", {"s.csv": SURVEY.rpartition("T,")[0], "a.yaml": OLD}, quick=True),
+    "import of many": Writer("import s.csv --out-dir out --force", {"s.csv": SURVEY, "out/Ana.yaml": OLD}),
+    "new": Writer("new a.yaml --force --team T", {"a.yaml": OLD}),
+    "new workbook": Writer("new a.xlsx --force --team T", {"a.xlsx": "old"}),
+    "roadmap kept": Writer("roadmap t.yaml --start 2027-01 --save a.yaml", {"t.yaml": TEAM}),
+    "score as JSON": Writer("score t.yaml --format json -o a.json", {"t.yaml": NEW, "a.json": "old"}),
+    "score as JSON lines": Writer("score t.yaml u.yaml --format jsonl -o a.jsonl", {"t.yaml": NEW, "u.yaml": NEW, "a.jsonl": "old"}),
+    "score as CSV": Writer("score t.yaml --format csv -o a.csv", {"t.yaml": NEW, "a.csv": "old"}, quick=True),
+    "score as Parquet": Writer("score t.yaml --format parquet -o a.parquet", {"t.yaml": NEW, "a.parquet": "old"}),
+    "score as workbook": Writer("score t.yaml --format xlsx -o a.xlsx", {"t.yaml": NEW, "a.xlsx": "old"}),
+    "report": Writer("report t.yaml -o a.md", {"t.yaml": TEAM, "a.md": "old"}),
+    "report as HTML": Writer("report t.yaml -o a.html", {"t.yaml": TEAM, "a.html": "old"}),
+    "reports of many": Writer("report t.yaml u.yaml --out-dir out --format md", {"t.yaml": TEAM, "u.yaml": TEAM, "out/t.md": "old"}),
+    "portfolio": Writer("portfolio t.yaml u.yaml --format csv -o a.csv", {"t.yaml": TEAM, "u.yaml": TEAM, "a.csv": "old"}),
+    "plan as tickets": Writer("roadmap t.yaml --start 2027-01 --format csv -o a.csv", {"t.yaml": TEAM, "a.csv": "old"}),
+    "badge": Writer("badge t.yaml -o a.svg", {"t.yaml": NEW, "a.svg": "old"}),
+    "schemas": Writer("rubric schema model --out-dir out", {"out/model.schema.json": "old"}),
+}  # fmt: skip
 
 
-def imported(folder: Path) -> tuple[Path, list[str]]:
-    (folder / "s.csv").write_text(SURVEY)
-    return folder / "a.yaml", ["import", "s.csv", "-o", "a.yaml", "--force"]
+@dataclass(frozen=True)
+class Try:
+    """What came of one step."""
+
+    place: Path
+    status: int
+    said: str
 
 
-def new_file(folder: Path) -> tuple[Path, list[str]]:
-    return folder / "a.yaml", ["new", "a.yaml", "--force"]
+@dataclass(frozen=True)
+class Tries:
+    """All steps of a writer; the last one went through undisturbed."""
+
+    old: Path
+    new: Path
+    steps: tuple[Try, ...]
+    through: Try
 
 
-def scores(folder: Path) -> tuple[Path, list[str]]:
-    (folder / "t.yaml").write_text(OLD)
-    return folder / "a.yaml", ["score", "t.yaml", "--format", "csv", "-o", "a.yaml"]
+def environment() -> dict[str, str]:
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return os.environ | {"PYTHONPATH": path}
 
 
-def reports(folder: Path) -> tuple[Path, list[str]]:
-    (folder / "t.yaml").write_text(OLD)
-    return folder / "a.yaml", ["report", "t.yaml", "-o", "a.yaml", "--format", "md"]
-
-
-WRITERS = [upgrade, merge, imported, new_file, scores, reports]
-
-
-def run(
-    folder: Path, step: int, how: str, arguments: list[str]
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "failpoint.py"), str(step), how, *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+def each_step(folder: Path, how: str, names: Iterable[str] = WRITERS) -> dict[str, Tries]:
+    """Every step of some writers."""
+    words: list[str] = []
+    for number, name in enumerate(names):
+        place = folder / str(number)
+        for file, text in WRITERS[name].files.items():
+            (place / "old" / file).parent.mkdir(parents=True, exist_ok=True)
+            (place / "old" / file).write_text(text)
+        words += ["+"] * bool(words) + [str(place), *WRITERS[name].command.split()]
+    done = subprocess.run(
+        [sys.executable, str(TESTS / "failpoint.py"), "each", how, *words],
+        capture_output=True, text=True, check=False, timeout=600, env=environment(),
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {name: _tries(folder / str(number)) for number, name in enumerate(names)}
 
 
-def each_step(
-    tmp_path: Path, writer: Callable[[Path], tuple[Path, list[str]]], how: str
-) -> Iterator[tuple[Path, subprocess.CompletedProcess[str], set[str]]]:
-    """The folder's file after each step, until there are no more; at last what it is when all is well."""
-    for step in range(1, MOST):
-        folder = tmp_path / str(step)
-        folder.mkdir()
-        target, arguments = writer(folder)
-        target.write_text(OLD)
-        before = {path.name for path in folder.iterdir()}
-        done = run(folder, step, how, arguments)
-        yield target, done, {path.name for path in folder.iterdir()} - before
-        if done.returncode == 99:
-            return
-    raise AssertionError("it never came to an end")
+def _tries(place: Path) -> Tries:
+    lines = [json.loads(line) for line in (place / "steps").read_text().splitlines()]
+    assert lines[0]["status"] == 0, lines[0]
+    found = [Try(place / str(line["step"]), line["status"], line["said"]) for line in lines[1:]]
+    return Tries(place / "old", place / "0", tuple(found[:-1]), found[-1])
 
 
-@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.__name__)
-def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(
-    tmp_path: Path, writer: Callable[[Path], tuple[Path, list[str]]]
-) -> None:
-    found = [
-        (target.read_text(), done.returncode)
-        for target, done, _ in each_step(tmp_path, writer, "kill")
-    ]
-    new = found[-1][0]
-    assert new != OLD
-    assert {text for text, _ in found} == {OLD, new}
-    assert [status for _, status in found] == [-9] * (len(found) - 1) + [99]
-    assert len(found) > 4
+def contents(folder: Path) -> dict[str, object]:
+    """What lies in a folder; of a workbook its parts, without the time it was made."""
+    found: dict[str, object] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            found[name] = path.read_bytes()
+            if path.suffix == ".xlsx" and zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as book:
+                    found[name] = {n: book.read(n) for n in book.namelist() if "docProps" not in n}
+    return found
 
 
-@pytest.mark.parametrize("fault", ["ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT"])
-@pytest.mark.parametrize("writer", [upgrade, scores], ids=lambda writer: writer.__name__)
+RECORD = ".assess-reports.jsonl"
+"""What reports were made of: only ever a hint, so a torn line in it does no harm."""
+
+
+def is_old_or_new(tries: Tries, step: Try, *, tidy: bool = False) -> None:
+    """Every file is as it was before or as it should be, whole; killed, one may leave a temporary file."""
+    old, new, found = contents(tries.old), contents(tries.new), contents(step.place)
+    left = {
+        name for name in found if Path(name).name.startswith(".assess-") and name.endswith(".tmp")
+    }
+    assert not (tidy and left), left
+    for name in found.keys() - left:
+        if not name.endswith(RECORD):
+            assert found[name] in (old.get(name), new.get(name)), (
+                f"{name} is neither the old nor the new one"
+            )
+    assert (old.keys() & new.keys()) <= found.keys(), "a file is gone"
+
+
+def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    for name, tries in each_step(tmp_path, "kill").items():
+        assert contents(tries.new) != contents(tries.old), name
+        assert contents(tries.through.place).keys() == contents(tries.new).keys(), name
+        assert len(tries.steps) >= 4, name
+        for step in tries.steps:
+            assert step.status == -signal.SIGKILL, name
+            is_old_or_new(tries, step)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_disk_that_refuses_is_one_message_and_the_old_file_stays(
-    tmp_path: Path, writer: Callable[[Path], tuple[Path, list[str]]], fault: str
+    fault: str, tmp_path: Path
 ) -> None:
-    results = list(each_step(tmp_path, writer, fault))
-    new = results[-1][0].read_text()
-    for target, done, left in results[:-1]:
-        assert "Traceback" not in done.stderr
-        assert left == set()  # no temporary file stays behind
-        if done.returncode == 1:
-            assert target.read_text() == OLD
-            assert [line for line in done.stderr.splitlines() if line.startswith("a.yaml: ")]
-        else:  # what was refused was not needed, such as keeping the owner
-            assert (done.returncode, target.read_text()) == (0, new)
-    assert 1 in {done.returncode for _, done, _ in results}
+    names = [n for n, w in WRITERS.items() if ALL or w.quick or fault == FAULTS[len(n) % 5]]
+    for name, tries in each_step(tmp_path, fault, names).items():
+        refused = [step for step in tries.steps if step.status]
+        assert refused, name
+        for step in tries.steps:
+            is_old_or_new(tries, step, tidy=True)
+            assert "Traceback" not in step.said, name
+            assert "inside the program" not in step.said, name
+            if not step.status:  # what was refused was not needed, such as keeping the owner
+                assert contents(step.place) == contents(tries.new), name
+        for step in refused:
+            assert step.status == 1, (name, step.said)
+            files = {Path(n).name for n in contents(tries.new)} | {"out"}
+            told = {Path(line.partition(": ")[0]).name for line in step.said.splitlines()}
+            assert told & files, (name, step.said)
 
 
-def test_a_file_left_by_a_kill_is_no_answer_file_and_the_next_run_works(tmp_path: Path) -> None:
-    for target, _, left in each_step(tmp_path, upgrade, "kill"):
-        assert all(name.startswith(".assess-") and name.endswith(".tmp") for name in left)
-        read_answers(target, RUBRIC)
-        again = subprocess.run(
-            [sys.executable, "-m", "assess", "check", "."], cwd=target.parent, check=False,
-            capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        assert again.returncode == 0, again.stderr
+def test_a_file_left_by_a_kill_is_no_answer_file_and_the_next_run_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for step in each_step(tmp_path, "kill", ["upgrade"])["upgrade"].steps:
+        monkeypatch.chdir(step.place)
+        assert main(["check", "."]) == 0
+        assert capsys.readouterr().out.splitlines()[0].startswith("./a.yaml: fine")
+
+
+# ---------------------------------------------------------------- the questionnaire
+
+
+QUESTIONS = [q.id for s in RUBRIC.sections for q in RUBRIC.questions_in(s.id)]
+TEXTS = [RUBRIC.question_by_id[q].text for q in QUESTIONS[:4]]
+STEPS_OF_AN_ANSWER = 6
+"""Opened, written, given its owner and its rights, brought to the disk, put in its place."""
+
+
+def begin(tmp_path: Path, step: int, how: str) -> tuple[Path, Terminal]:
+    """The questionnaire on a file without answers, with a failpoint in it."""
+    team = tmp_path / "work" / "team.yaml"
+    team.parent.mkdir()
+    head = f"# Mine.\nschema: 1\nrubric: {{id: mlops, version: {RUBRIC.version!r}}}\n"
+    team.write_text(f"{head}team: T\ndate: 2026-11-23\nanswers:\n")
+    words = [str(TESTS / "failpoint.py"), "one", str(step), how, "start", "team.yaml"]
+    env = {"XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONPATH": environment()["PYTHONPATH"]}
+    return team, Terminal([sys.executable, *words], cwd=team.parent, env=env)
+
+
+def answered(team: Path) -> list[int | None]:
+    """The options on disk, in order; a file that is not whole fails here."""
+    said = read_answers(team, RUBRIC)
+    assert team.read_text().startswith("# Mine.\n")
+    return [said.answer(q).option for q in QUESTIONS if q in said.answers]
+
+
+@pytest.mark.parametrize("step", range(1, 2 * STEPS_OF_AN_ANSWER + 2))
+def test_a_questionnaire_killed_at_any_step_of_an_answer_keeps_what_was_confirmed(
+    step: int, tmp_path: Path
+) -> None:
+    """Steps 1 to 6 are those of the first answer, 7 to 12 those of the second one."""
+    team, started = begin(tmp_path, step, "kill")
+    with started as terminal:
+        terminal.wait_for(TEXTS[0])
+        confirmed = 0
+        for number, option in enumerate("12"):
+            terminal.press(option + "\r")
+            try:
+                terminal.wait_for(TEXTS[number + 1], "saved")
+            except AssertionError:
+                break
+            confirmed += 1
+        else:
+            terminal.kill(signal.SIGKILL)
+        if terminal.status is None:
+            terminal.wait()
+    assert terminal.status == -signal.SIGKILL
+    assert confirmed == (step - 1) // STEPS_OF_AN_ANSWER
+    found = answered(team)
+    assert found[:confirmed] == [1, 2][:confirmed]
+    assert found in ([1, 2][:confirmed], [1, 2][: confirmed + 1])
+
+
+@pytest.mark.parametrize("step", [1, 2, 5, 6])
+def test_a_questionnaire_whose_disk_fails_once_says_so_and_writes_everything_with_the_next_answer(
+    step: int, tmp_path: Path
+) -> None:
+    team, started = begin(tmp_path, step, "EIO")
+    with started as terminal:
+        terminal.wait_for(TEXTS[0])
+        terminal.press("1")
+        terminal.wait_for("Not saved", "safe in memory")
+        assert answered(team) == []
+        terminal.press("\x1b")
+        terminal.wait_for("NOT SAVED", gone="safe in memory")
+        terminal.press("\r2")
+        terminal.wait_for("on disk again", gone="NOT SAVED")
+        terminal.kill(signal.SIGKILL)
+    assert answered(team) == [1, 2]
+
+
+# ---------------------------------------------------------------- several programs, clocks, network folders
+
+
+def test_of_two_programs_on_one_file_none_overwrites_the_other_silently(tmp_path: Path) -> None:
+    """One changes the file while the other one is between reading and writing: that one writes nothing."""
+    file = tmp_path / "a.yaml"
+    file.write_text(OLD)
+    session = Session.open(file, RUBRIC)
+    done = subprocess.run(
+        [sys.executable, "-m", "assess", "upgrade", "a.yaml", "--yes"], cwd=tmp_path, check=False,
+        capture_output=True, text=True, env=environment(),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    theirs = file.read_bytes()
+    session.go("labelling")
+    told = session.choose(0).trouble
+    assert told is not None
+    assert told.kind == "conflict"
+    assert file.read_bytes() == theirs
+    session.join()
+    said = read_answers(file, RUBRIC)
+    assert (said.answer("labelling").option, said.rubric_version) == (0, RUBRIC.version)
+
+
+def test_many_programs_that_write_one_result_leave_one_whole_result(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"t{number}.yaml").write_text(
+            NEW.replace("team: T", f"team: {'T' * (number + 1)}")
+        )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "assess", "score", f"t{number}.yaml", "--format", "json", "-o", "a.json"],
+            cwd=tmp_path, env=environment(), stderr=subprocess.PIPE,
+        )
+        for number in range(6)
+    ]  # fmt: skip
+    assert [(p.wait(), p.stderr and p.stderr.read()) for p in running] == [(0, b"")] * 6
+    assert json.loads((tmp_path / "a.json").read_text())["team"] in {"T" * n for n in range(1, 7)}
+    assert not list(tmp_path.glob(".assess-*"))
+
+
+@pytest.mark.parametrize("how", ["nolocks", "nosync", "clock"])
+def test_a_folder_without_locks_or_a_clock_that_goes_back_changes_no_result(
+    how: str, tmp_path: Path
+) -> None:
+    names = [
+        "upgrade",
+        "merge",
+        "import of many",
+        "roadmap kept",
+        "score as CSV",
+        "reports of many",
+    ]
+    for name, tries in each_step(tmp_path, how, WRITERS if ALL else names).items():
+        assert tries.steps == (), name
+        assert contents(tries.through.place).keys() == contents(tries.new).keys(), name
+        assert "Traceback" not in tries.through.said, name
+        is_old_or_new(tries, tries.through, tidy=True)
+
+
+def test_without_locks_a_change_by_somebody_else_is_noticed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    file = tmp_path / "a.yaml"
+    file.write_text(NEW)
+    session = Session.open(file, RUBRIC)
+    file.write_text(NEW.replace("# mine", "# yours"))
+    session.go("lineage")
+    told = session.choose(1).trouble
+    assert told is not None
+    assert told.kind == "conflict"
+    assert "# yours" in file.read_text()
+
+
+def test_a_change_under_a_clock_that_went_back_is_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(NEW)
+    session = Session.open(file, RUBRIC)
+    file.write_text(NEW.replace("labelling: 1", "labelling: 2"))
+    os.utime(file, (0, 0))  # written "in 1970"
+    assert session.look_at_disk() == ("labelling",)
+    session.go("lineage")
+    assert session.choose(1).trouble is None
+    os.utime(file, (2**31, 2**31))
+    assert session.look_at_disk() is None
+    assert session.choose(2).trouble is None
+    said = read_answers(file, RUBRIC)
+    assert (said.answer("labelling").option, said.answer("lineage").option) == (2, 2)
+
+
+def test_a_report_is_made_again_when_answers_changed_under_a_clock_that_went_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.yaml").write_text(NEW)
+    many = ["report", "t.yaml", "--out-dir", "out", "--format", "md"]
+    assert main(many) == 0
+    before = Path("out/t.md").read_text()
+    Path("t.yaml").write_text(NEW.replace("team: T", "team: Another"))
+    os.utime("t.yaml", (0, 0))
+    assert main(many) == 0
+    assert Path("out/t.md").read_text() != before

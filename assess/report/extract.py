@@ -172,6 +172,8 @@ def _content(stream: Any) -> bytes:
         raise too_large from None
     if len(data) > MAX_ANSWERS:
         raise too_large
+    if not data:
+        raise ReportError("The answer file in this PDF is empty.")
     # A damaged stream gives its readable beginning; the sum that stands beside it tells.
     noted = getattr(_at(stream, "/Params", "/CheckSum"), "original_bytes", b"")
     if len(noted) == 16 and noted != hashlib.md5(data, usedforsecurity=False).digest():

@@ -8,6 +8,14 @@ from typing import Annotated, Any, ClassVar
 from assess.frozen import frozen
 
 __all__ = [
+    "CRITERIA",
+    "FEW",
+    "OTHERS",
+    "PRACTICES",
+    "QUESTIONS",
+    "SIGNALS",
+    "SOME",
+    "WORKS",
     "Frozen",
     "Id",
     "Line",
@@ -31,6 +39,12 @@ class Rule:
     def __init__(self, **limits: object) -> None:
         self._limits = limits
 
+    @property
+    def most(self) -> int | None:
+        """How many items a list may hold; ``None`` where that is not limited."""
+        found = self._limits.get("max_length")
+        return found if isinstance(found, int) else None
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         """What pydantic asks for: the schema of the bare type, with our limits."""
         return {**handler(source), **self._limits}
@@ -42,6 +56,13 @@ Line = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=300)]
 Version = Annotated[str, Rule(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 OptionIndex = Annotated[int, Rule(ge=0, le=20, strict=True)]
 Threshold = Annotated[int, Rule(ge=1, le=20, strict=True)]
+
+
+# A rubric may come from anybody: so much of each thing, several times what a large one has, keeps
+# everything that is made of it within seconds.
+QUESTIONS, PRACTICES, CRITERIA, SIGNALS, WORKS, OTHERS = 1_000, 500, 1_000, 1_000, 1_000, 200
+FEW, SOME = Rule(max_length=100), Rule(min_length=1, max_length=100)
+"""For the lists inside a thing; the second one must not be empty."""
 
 
 class Frozen:
@@ -69,4 +90,4 @@ class Source(Frozen):
 
     work: Id
     heading: str = ""
-    facts: tuple[str, ...] = ()
+    facts: Annotated[tuple[str, ...], FEW] = ()

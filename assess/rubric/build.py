@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from assess.errors import Message, RubricError
 from assess.fileio import read_file
 from assess.rubric import messages
+from assess.rubric.base import Rule
 from assess.rubric.files import FILES, RubricPatch
-from assess.rubric.folder import MODELS, SCORECARDS, rubric_files
+from assess.rubric.folder import MODELS, SCORECARDS, first, require_inside, rubric_files
 from assess.rubric.model import MaturityModel, Rubric, Scorecard
 from assess.rubric.values import to_value
 from assess.yamlio import RUBRIC_LIMITS, Map, Node, Seq, parse, quoted
@@ -117,13 +118,15 @@ def _read_folder(folder: Path, *, overlay: bool) -> dict[str, Any]:
         else:
             kind = RubricPatch if overlay and name == "rubric.yaml" else FILES[name]
         try:
+            if overlay:
+                require_inside(folder, name)
             found[name] = _read(folder / name, kind)
         except RubricError as error:
             problems += [_in_file(m, error.file) for m in error.messages]
     if not problems:
         problems = list(_told_twice(folder, found))
     if problems:
-        raise RubricError(problems, file=str(folder))
+        raise RubricError(first(problems), file=str(folder))
     return found
 
 
@@ -159,6 +162,8 @@ def _read(path: Path, kind: type[T]) -> T:
     if not isinstance(root, Map):
         where = Message("The file must be a mapping ('key: value').", root.line, root.column)
         raise RubricError(where, file=str(path))
+    if too_long := list(_too_long(root, kind)):  # first: each of a million items may be wrong
+        raise RubricError(too_long, file=str(path))
     problems: list[Message] = []
     value = to_value(root, problems)
     problems += _repeated_ids(root)
@@ -173,6 +178,17 @@ def _read(path: Path, kind: type[T]) -> T:
         problems.sort(key=lambda m: (m.line or 0, m.column or 0))
         raise RubricError(problems, file=str(path))
     return content
+
+
+def _too_long(root: Map, kind: type[Any]) -> Iterator[Message]:
+    """The lists of a file that hold more than is read."""
+    hints = get_type_hints(kind, include_extras=True)
+    for key, value in root:
+        rules = getattr(hints.get(key.text), "__metadata__", ())
+        most = next((rule.most for rule in rules if isinstance(rule, Rule)), None)
+        if most is not None and isinstance(value, Seq) and len(value.items) > most:
+            text = f"{quoted(key.text)} must not have more than {most}."
+            yield Message(text, value.line, value.column)
 
 
 def _repeated_ids(root: Map) -> list[Message]:

@@ -7,9 +7,11 @@ whole can show. A problem says the file and the thing in it; a note is worth a l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from assess.frozen import frozen
+from assess.rubric.folder import MOST_PROBLEMS
 from assess.rubric.model import Challenge, MaturityModel, Question, Rubric
 from assess.rubric.practices import check_practices
 from assess.rubric.references import References, repeated
@@ -40,7 +42,7 @@ def check_rubric(rubric: Rubric) -> CheckReport:
         rubric: the merged rubric, as :func:`assess.rubric.load.load_rubric` returns it.
 
     Returns:
-        All problems and notes, in the order of the files.
+        The problems and notes, in the order of the files; of each at most `MOST_PROBLEMS`.
     """
     known = References(rubric)
     checks: tuple[Callable[[Rubric, References], Iterator[str]], ...] = (
@@ -53,8 +55,16 @@ def check_rubric(rubric: Rubric) -> CheckReport:
         check_practices,
         check_signals,
     )
-    problems = [problem for check in checks for problem in check(rubric, known)]
-    return CheckReport(tuple(dict.fromkeys(problems)), tuple(_notes(rubric)))
+    problems = (problem for check in checks for problem in check(rubric, known))
+    return CheckReport(_first(problems, "problems"), _first(_notes(rubric), "notes"))
+
+
+def _first(found: Iterable[str], what: str) -> tuple[str, ...]:
+    """What was found, each once; of very much the beginning, and that there is more."""
+    some = list(dict.fromkeys(islice(found, MOST_PROBLEMS + 1)))
+    if len(some) > MOST_PROBLEMS:
+        some[MOST_PROBLEMS:] = [f"There are more {what}; looking ended here."]
+    return tuple(some)
 
 
 def _works(rubric: Rubric, _: References) -> Iterator[str]:

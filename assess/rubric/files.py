@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from assess.frozen import frozen
-from assess.rubric.base import Frozen, Id, Line, Text, Version, Work
+from assess.rubric.base import (
+    OTHERS,
+    PRACTICES,
+    QUESTIONS,
+    SIGNALS,
+    WORKS,
+    Frozen,
+    Id,
+    Line,
+    Rule,
+    Text,
+    Version,
+    Work,
+)
 from assess.rubric.model import Challenge, LifeCycle, Practice, Question, Section, Signal
 
 __all__ = [
@@ -26,7 +41,7 @@ class RubricFile(Frozen):
     version: Version
     title: Line
     unit: Text
-    works: tuple[Work, ...] = ()
+    works: Annotated[tuple[Work, ...], Rule(max_length=WORKS)] = ()
 
 
 @frozen(kw_only=True)
@@ -37,43 +52,43 @@ class RubricPatch(Frozen):
     version: Version | None = None
     title: Line | None = None
     unit: Text | None = None
-    works: tuple[Work, ...] = ()
+    works: Annotated[tuple[Work, ...], Rule(max_length=WORKS)] = ()
 
 
 @frozen(kw_only=True)
 class QuestionsFile(Frozen):
     """questions.yaml: the sections and the questions asked in them."""
 
-    sections: tuple[Section, ...] = ()
-    questions: tuple[Question, ...] = ()
+    sections: Annotated[tuple[Section, ...], Rule(max_length=OTHERS)] = ()
+    questions: Annotated[tuple[Question, ...], Rule(max_length=QUESTIONS)] = ()
 
 
 @frozen(kw_only=True)
 class ChallengesFile(Frozen):
     """challenges.yaml: the challenges, with exposure and controls."""
 
-    challenges: tuple[Challenge, ...] = ()
+    challenges: Annotated[tuple[Challenge, ...], Rule(max_length=OTHERS)] = ()
 
 
 @frozen(kw_only=True)
 class LifeCyclesFile(Frozen):
     """lifecycles.yaml: the coverage views."""
 
-    lifecycles: tuple[LifeCycle, ...] = ()
+    lifecycles: Annotated[tuple[LifeCycle, ...], Rule(max_length=OTHERS)] = ()
 
 
 @frozen(kw_only=True)
 class PracticesFile(Frozen):
     """practices.yaml: the practices catalogue."""
 
-    practices: tuple[Practice, ...] = ()
+    practices: Annotated[tuple[Practice, ...], Rule(max_length=PRACTICES)] = ()
 
 
 @frozen(kw_only=True)
 class SignalsFile(Frozen):
     """signals.yaml: what a repository scan looks for."""
 
-    signals: tuple[Signal, ...] = ()
+    signals: Annotated[tuple[Signal, ...], Rule(max_length=SIGNALS)] = ()
 
 
 FILES: dict[str, type[Frozen]] = {

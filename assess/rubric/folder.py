@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
 from assess.errors import Message, RubricError
 from assess.yamlio import quoted
 
-__all__ = ["FOLDERS", "LOCALE", "MODELS", "NAMES", "SCORECARDS", "rubric_files"]
+__all__ = [
+    "FOLDERS",
+    "LOCALE",
+    "MODELS",
+    "MOST_PROBLEMS",
+    "NAMES",
+    "SCORECARDS",
+    "first",
+    "require_inside",
+    "rubric_files",
+]
 
 NAMES = (
     "rubric.yaml",
@@ -28,6 +39,10 @@ FOLDERS = (MODELS, SCORECARDS)
 """Folders with one thing a file, named as one likes; each is the field of a rubric."""
 LOCALE = "locale"
 """The folder of its texts in other languages; an overlay may hold nothing else."""
+
+MOST_PROBLEMS = 100
+"""Problems that are told of a rubric: whoever has more mends these first."""
+_MOST_INSIDE = 100
 
 _REQUIRED = ("rubric.yaml", "questions.yaml")
 
@@ -62,6 +77,9 @@ def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
         for name in top
         if name not in NAMES and _may_be_meant(name)
     ]
+    if len(inside) > _MOST_INSIDE:
+        text = f"{' and '.join(FOLDERS)} hold more than {_MOST_INSIDE} files."
+        problems.append(Message(text))
     problems += [
         Message(f"{quoted(name)} must end in .yaml.", hint="Rename it.")
         for name in inside
@@ -80,8 +98,34 @@ def rubric_files(folder: Path, *, overlay: bool = False) -> list[str]:
         missing = [name for name in _REQUIRED if name not in names]
         problems += [Message(f"{name} is missing.") for name in missing]
     if problems:
-        raise RubricError(problems, file=shown)
+        raise RubricError(first(problems), file=shown)
     return names
+
+
+def first(problems: list[Message]) -> list[Message]:
+    """The problems; of very many the first ones, and how many more there are."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    more = Message(f"There are {len(problems) - MOST_PROBLEMS:,} more problems.")
+    return [*problems[:MOST_PROBLEMS], more]
+
+
+def require_inside(folder: Path, name: str) -> None:
+    """Make sure that a folder of somebody else names no other file of this machine by a link.
+
+    What is wrong in a file is quoted: a build log would show lines of it.
+
+    Raises:
+        RubricError: the file lies elsewhere.
+    """
+    path = folder / name
+    with suppress(OSError, RuntimeError):  # a circle: reading tells
+        if folder.resolve() not in path.resolve().parents:
+            message = Message(
+                "This is a link that leads out of the folder, which is refused.",
+                hint="Put a copy of the file here.",
+            )
+            raise RubricError(message, file=str(path))
 
 
 def _may_be_meant(name: str) -> bool:

@@ -14,7 +14,7 @@ from assess import resources
 from assess.errors import Message, RubricError
 from assess.fileio import read_file
 from assess.language import CODE
-from assess.rubric.folder import LOCALE
+from assess.rubric.folder import LOCALE, first, require_inside
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.rubric.translate import (
@@ -56,7 +56,7 @@ def load_localised(language: str, overlay: Path | None = None, base: Path | None
     layers = _layers(language, rubric, overlay, base)
     found, _, problems = localise(rubric, language, layers)
     if problems:
-        raise RubricError(problems)
+        raise RubricError(first(problems))
     return found if layers else rubric
 
 
@@ -81,7 +81,7 @@ def coverage(
         _, covered, wrong = localise(rubric, language, layers)
         found.append(covered)
         problems += wrong
-    return found, problems
+    return found, first(problems)
 
 
 def _layers(language: str, rubric: Rubric, overlay: Path | None, base: Path | None) -> list[Layer]:
@@ -92,7 +92,7 @@ def _layers(language: str, rubric: Rubric, overlay: Path | None, base: Path | No
         stale = () if overlay is None else _replaced(load_rubric(base=base), rubric)
         layers.append(_read(below / LOCALE / language, stale))
     if overlay is not None and language in languages(overlay):
-        layers.append(_read(overlay / LOCALE / language))
+        layers.append(_read(overlay / LOCALE / language, within=overlay))
     return layers
 
 
@@ -108,8 +108,8 @@ def _replaced(old: Rubric, new: Rubric) -> Iterator[str]:
                 yield name
 
 
-def _read(folder: Path, stale: Iterable[str] = ()) -> Layer:
-    """Read the texts of one folder.
+def _read(folder: Path, stale: Iterable[str] = (), within: Path | None = None) -> Layer:
+    """Read the texts of one folder, whose files have to lie within another one.
 
     Raises:
         RubricError: a file cannot be read, is no YAML or no mapping, or has no place here.
@@ -123,6 +123,8 @@ def _read(folder: Path, stale: Iterable[str] = ()) -> Layer:
             text = "Nothing of a file with this name is translated."
             problems.append(Message(text, hint=meant(name, FILES), file=str(path)))
             continue
+        if within is not None:
+            require_inside(within, path.relative_to(within).as_posix())
         document = parse(read_file(path, RUBRIC_LIMITS.size, RubricError), RUBRIC_LIMITS)
         problems += [in_file(str(path), m) for m in document.problems]
         if isinstance(document.root, Map):
@@ -130,5 +132,5 @@ def _read(folder: Path, stale: Iterable[str] = ()) -> Layer:
         elif not document.problems:
             problems.append(Message("The file must be a mapping.", file=str(path)))
     if problems:
-        raise RubricError(problems)
+        raise RubricError(first(problems))
     return Layer(files, frozenset(stale))

@@ -158,4 +158,4 @@ def _name(detail: ErrorDetails) -> str:
     tail: list[str] = []
     while parts and isinstance(parts[-1], int):
         tail.insert(0, f"[{int(parts.pop()) + 1}]")
-    return f"'{parts[-1]}{''.join(tail)}'" if parts else "The list"
+    return quoted(f"{parts[-1]}{''.join(tail)}") if parts else "The list"

@@ -12,6 +12,10 @@ from typing import Annotated, Literal
 
 from assess.frozen import frozen
 from assess.rubric.base import (
+    CRITERIA,
+    FEW,
+    QUESTIONS,
+    SOME,
     Frozen,
     Id,
     Line,
@@ -123,16 +127,16 @@ class Question(Frozen):
     why: Text
     options: Annotated[tuple[Option, ...], Rule(min_length=2, max_length=21)]
     allow_na: bool = False
-    na_reasons: tuple[Line, ...] = ()
+    na_reasons: Annotated[tuple[Line, ...], FEW] = ()
     """Ready reasons for not applicable; the person picks one or writes another."""
     core: bool = False
     evidence_hint: Text
-    evidence_needs: tuple[EvidenceNeed, ...] = ()
+    evidence_needs: Annotated[tuple[EvidenceNeed, ...], FEW] = ()
     """Which evidence the upper options should have, and how fresh."""
-    sources: Annotated[tuple[Source, ...], Rule(min_length=1)]
-    formerly: tuple[Id, ...] = ()
+    sources: Annotated[tuple[Source, ...], SOME]
+    formerly: Annotated[tuple[Id, ...], FEW] = ()
     """Ids under which earlier versions of the rubric asked this question."""
-    changes: tuple[Change, ...] = ()
+    changes: Annotated[tuple[Change, ...], FEW] = ()
     """Versions in which the meaning of its options changed."""
 
     @property
@@ -177,7 +181,7 @@ class Criterion(Frozen):
     statement: Line
     requires: Annotated[dict[Id, Threshold], Rule(min_length=1)]
     essential: bool = False
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    source: Annotated[tuple[Source, ...], SOME]
     note: str = ""
     """Where our reading had to decide something."""
 
@@ -192,7 +196,7 @@ class Caution(Frozen):
     from_level: Annotated[int, Rule(ge=1, le=10, strict=True)]
     unless: Annotated[dict[Id, Threshold], Rule(min_length=1)]
     text: Line
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    source: Annotated[tuple[Source, ...], SOME]
 
 
 @frozen(kw_only=True)
@@ -203,11 +207,11 @@ class MaturityModel(Frozen):
     title: Line
     short: Line
     about: Text
-    levels: Annotated[tuple[Level, ...], Rule(min_length=2)]
-    categories: Annotated[tuple[Category, ...], Rule(min_length=1)]
-    criteria: Annotated[tuple[Criterion, ...], Rule(min_length=1)]
-    cautions: tuple[Caution, ...] = ()
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    levels: Annotated[tuple[Level, ...], Rule(min_length=2, max_length=11)]
+    categories: Annotated[tuple[Category, ...], SOME]
+    criteria: Annotated[tuple[Criterion, ...], Rule(min_length=1, max_length=CRITERIA)]
+    cautions: Annotated[tuple[Caution, ...], FEW] = ()
+    source: Annotated[tuple[Source, ...], SOME]
 
     @property
     def top(self) -> int:
@@ -233,7 +237,7 @@ class Exposure(Frozen):
     """How exposed a team is before any control counts: base plus points, clamped to 1…5."""
 
     base: Annotated[int, Rule(ge=0, le=5, strict=True)]
-    add: tuple[ExposureAdd, ...] = ()
+    add: Annotated[tuple[ExposureAdd, ...], FEW] = ()
 
 
 @frozen(kw_only=True)
@@ -253,10 +257,10 @@ class Challenge(Frozen):
     group: Line
     title: Line
     what: Text
-    symptoms: Annotated[tuple[Line, ...], Rule(min_length=1)]
+    symptoms: Annotated[tuple[Line, ...], SOME]
     exposure: Exposure
-    controls: Annotated[tuple[Control, ...], Rule(min_length=1)]
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    controls: Annotated[tuple[Control, ...], SOME]
+    source: Annotated[tuple[Source, ...], SOME]
 
 
 @frozen(kw_only=True)
@@ -266,7 +270,7 @@ class Phase(Frozen):
     id: Id
     title: Line
     about: str = ""
-    questions: tuple[Id, ...]
+    questions: Annotated[tuple[Id, ...], Rule(max_length=QUESTIONS)]
 
 
 @frozen(kw_only=True)
@@ -278,8 +282,8 @@ class LifeCycle(Frozen):
     about: Text
     cycle: bool = True
     """True when the last phase leads back to the first; False for a plain list (disciplines)."""
-    phases: Annotated[tuple[Phase, ...], Rule(min_length=1)]
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    phases: Annotated[tuple[Phase, ...], SOME]
+    source: Annotated[tuple[Source, ...], SOME]
 
 
 Weeks = Annotated[float, Rule(ge=0, le=520, allow_inf_nan=False)]
@@ -296,15 +300,15 @@ class Practice(Frozen):
     phase: Id
     """The section (phase of the questionnaire) the practice belongs to."""
     raises: Annotated[dict[Id, Threshold], Rule(min_length=1)]
-    requires: tuple[Id, ...] = ()
+    requires: Annotated[tuple[Id, ...], FEW] = ()
     effort: tuple[Weeks, Weeks, Weeks]
     """Person-weeks, low, likely and high, for one team of about six people."""
-    roles: Annotated[tuple[Line, ...], Rule(min_length=1)]
-    steps: Annotated[tuple[Line, ...], Rule(min_length=1)]
-    done_when: Annotated[tuple[Line, ...], Rule(min_length=1)]
-    pitfalls: tuple[Line, ...] = ()
-    tools: tuple[Line, ...] = ()
-    sources: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    roles: Annotated[tuple[Line, ...], SOME]
+    steps: Annotated[tuple[Line, ...], SOME]
+    done_when: Annotated[tuple[Line, ...], SOME]
+    pitfalls: Annotated[tuple[Line, ...], FEW] = ()
+    tools: Annotated[tuple[Line, ...], FEW] = ()
+    sources: Annotated[tuple[Source, ...], SOME]
 
 
 Glob = Annotated[str, Rule(strip_whitespace=True, min_length=1, max_length=200)]
@@ -343,7 +347,7 @@ class History(Frozen):
     how many files they ``removed``; the share of changes that came by a merge or pull request of
     somebody else (``reviewed``, 0 to 1); ``tags`` set; how many days the middle one of the merged
     branches took (``branch-days``); branches untouched for three months (``idle-branches``)."""
-    other: tuple[Glob, ...] = ()
+    other: Annotated[tuple[Glob, ...], FEW] = ()
     named: Pattern | None = None
     """A regular expression (RE2) that the whole name of a tag must match."""
     at_least: Figure | None = None
@@ -354,11 +358,11 @@ class History(Frozen):
 class Where(Frozen):
     """What to look for: ``paths`` alone, or one of ``runs``, ``text``, ``imports`` and so on."""
 
-    paths: tuple[Glob, ...] = ()
+    paths: Annotated[tuple[Glob, ...], FEW] = ()
     """Files to look at, from the repository's top; ``**`` stands for any folders."""
     runs: Pattern | None = None
     """A regular expression (RE2) that a command of a build service's workflow begins with."""
-    started_by: tuple[Literal["schedule", "person", "change", "event"], ...] = ()
+    started_by: Annotated[tuple[Literal["schedule", "person", "change", "event"], ...], FEW] = ()
     """What may start the command of ``runs``; one of these is enough, any when not set."""
     text: Pattern | None = None
     """A regular expression (RE2) that a line must match."""
@@ -367,19 +371,19 @@ class Where(Frozen):
     unless: Pattern | None = None
     """A regular expression (RE2) that the command of ``runs`` or the line of ``text`` must not
     match."""
-    imports: tuple[Name, ...] = ()
+    imports: Annotated[tuple[Name, ...], FEW] = ()
     """Python packages that code outside tests imports."""
-    depends: tuple[Name, ...] = ()
+    depends: Annotated[tuple[Name, ...], FEW] = ()
     """Packages that a list of dependencies names; weak at most."""
-    look: tuple[Condition, ...] = ()
+    look: Annotated[tuple[Condition, ...], FEW] = ()
     """What must hold together in one document; the place of the first is told."""
     within: Path | None = None
     """A place as in ``at``: each value there is looked at by itself, and not the whole document."""
     history: History | None = None
     """A figure of the git history."""
-    also: tuple[Pattern, ...] = ()
+    also: Annotated[tuple[Pattern, ...], FEW] = ()
     """Regular expressions (RE2) that must each match somewhere in the same file."""
-    never: tuple[Pattern, ...] = ()
+    never: Annotated[tuple[Pattern, ...], FEW] = ()
     """Regular expressions (RE2) of which none may match anywhere in the same file."""
 
 
@@ -393,7 +397,7 @@ class Signal(Frozen):
     strength: Literal["strong", "weak"]
     why: Text
     where: Where
-    beside: tuple[Id, ...] = ()
+    beside: Annotated[tuple[Id, ...], FEW] = ()
     """Signals of which one must be seen too, in the part of the repository that this one is about.
     Without it a strong signal is weak, and a weak one is not told."""
     expected: bool = False

@@ -10,6 +10,8 @@ from assess.rubric.references import References, repeated
 __all__ = ["check_practices"]
 
 FILE = "practices.yaml"
+_LONGEST = 12
+"""Practices of a circle that are named."""
 
 
 def check_practices(rubric: Rubric, known: References) -> Iterator[str]:
@@ -51,11 +53,19 @@ def _circles(known: References) -> Iterator[str]:
         circle = way[way.index(following) :]
         start = circle.index(min(circle))
         names = [*circle[start:], *circle[:start], circle[start]]
-        yield f"{FILE}: practices wait for each other in a circle: {' → '.join(names)}."
+        yield f"{FILE}: practices wait for each other in a circle: {_way(names)}."
         gone = set(circle)
         waiting = {name: needs - gone for name, needs in waiting.items() if name not in gone}
         while free := {name for name, needs in waiting.items() if not needs}:
             waiting = {name: needs - free for name, needs in waiting.items() if name not in free}
+
+
+def _way(names: list[str]) -> str:
+    """A way from one practice to the next; of a long one its two ends."""
+    if len(names) > _LONGEST:
+        half = _LONGEST // 2
+        names = [*names[:half], f"… {len(names) - 2 * half} more …", *names[-half:]]
+    return " → ".join(names)
 
 
 def _unreachable(rubric: Rubric, known: References) -> Iterator[str]:

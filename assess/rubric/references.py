@@ -10,6 +10,9 @@ from assess.rubric.model import Rubric, Source
 
 __all__ = ["References", "repeated"]
 
+_MOST_NAMES = 2_000
+"""Ids among which one is looked for that may be meant."""
+
 
 class References:
     """The ids of a rubric, by kind."""
@@ -23,7 +26,7 @@ class References:
     @staticmethod
     def missing(kind: str, name: str, known: Collection[str]) -> str:
         """The sentence for an id that does not exist."""
-        close = get_close_matches(name, known, n=1)
+        close = get_close_matches(name, known, n=1) if len(known) <= _MOST_NAMES else []
         hint = f" Did you mean {close[0]!r}?" if close else ""
         return f"there is no {kind} {name!r}.{hint}"
 

@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import Annotated
 
 from assess.frozen import frozen
-from assess.rubric.base import Frozen, Id, Line, Rule, Source, Text, Threshold
+from assess.rubric.base import SOME, Frozen, Id, Line, Rule, Source, Text, Threshold
 
 __all__ = ["Band", "Scorecard", "ScorecardSection", "ScorecardTest"]
 
@@ -52,7 +52,7 @@ class ScorecardTest(Frozen):
     unasked: Annotated[str, Rule(strip_whitespace=True, max_length=4000)] = ""
     """What of the test no question asks, where ``manual`` or ``automated`` is missing; the points
     that only this could show stay open."""
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    source: Annotated[tuple[Source, ...], SOME]
     note: str = ""
     """Where our reading had to decide something."""
 
@@ -65,10 +65,10 @@ class Scorecard(Frozen):
     title: Line
     short: Line
     about: Text
-    bands: Annotated[tuple[Band, ...], Rule(min_length=1)]
-    sections: Annotated[tuple[ScorecardSection, ...], Rule(min_length=1)]
-    tests: Annotated[tuple[ScorecardTest, ...], Rule(min_length=1)]
-    source: Annotated[tuple[Source, ...], Rule(min_length=1)]
+    bands: Annotated[tuple[Band, ...], SOME]
+    sections: Annotated[tuple[ScorecardSection, ...], SOME]
+    tests: Annotated[tuple[ScorecardTest, ...], SOME]
+    source: Annotated[tuple[Source, ...], SOME]
 
     @property
     def top(self) -> int:

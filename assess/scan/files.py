@@ -7,9 +7,11 @@ or setting of the repository runs. A folder without git is walked.
 from __future__ import annotations
 
 import os
+import select
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -53,8 +55,11 @@ def open_tree(repo: str) -> Tree:
         if not root.is_dir():
             there = "This is not a folder." if root.exists() else "There is no such folder."
             raise AssessError(there, repo)
-        if (root / "HEAD").is_file() and (root / "objects").is_dir():
-            return _Bare(root)
+        if (root / "HEAD").exists() and (root / "objects").is_dir():
+            if not git.holds_files(root):
+                raise AssessError("This repository holds pipes or devices; it is not read.", repo)
+            if (root / "HEAD").is_file():
+                return _Bare(root)
         os.scandir(root).close()
     except OSError as error:
         raise AssessError(f"The folder cannot be read ({error.strerror}).", repo) from None
@@ -66,7 +71,8 @@ class _Checkout:
         self._root = root
         self._base = os.path.realpath(root)
         self._inside = lru_cache(maxsize=100_000)(self._folder_inside)
-        self._listed = git.listed(root, "ls-files", "-z")
+        known = git.folder_of(Path(self._base))
+        self._listed = None if known is None else git.listed(root, "ls-files", "-z")
         self.history: Path | None = root if self._listed else None
 
     def paths(self) -> list[str]:
@@ -133,11 +139,15 @@ class _Bare:
 
     def read(self, path: str) -> bytes | None:
         ask, tell = self._cat.stdin, self._cat.stdout
-        if path not in self._blobs or ask is None or tell is None:
+        if path not in self._blobs or ask is None or tell is None or ask.closed:
             return None
         try:
             ask.write(self._blobs[path] + b"\n")
             ask.flush()
+            if not select.select([tell], [], [], git.PATIENCE)[0]:
+                self._cat.kill()
+                ask.close()
+                return None
             told = tell.readline().split()
             if len(told) != 3 or told[1] != b"blob":
                 return None
@@ -147,7 +157,8 @@ class _Bare:
 
     def close(self) -> None:
         if self._cat.stdin is not None:
-            self._cat.stdin.close()
+            with suppress(OSError):
+                self._cat.stdin.close()
         self._cat.wait()
         if self._cat.stdout is not None:
             self._cat.stdout.close()

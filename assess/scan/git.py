@@ -7,14 +7,42 @@ pager or setting is obeyed, nothing is fetched, and an answer has its limits of 
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["command", "listed", "read"]
+__all__ = ["PATIENCE", "command", "folder_of", "holds_files", "listed", "read"]
 
-PATIENCE = 120
-"""Seconds that git has for a list of files."""
+PATIENCE = 30
+"""Seconds that git has for an answer."""
+
+
+def folder_of(root: Path) -> Path | None:
+    """Where git keeps what it knows of a checkout, or of one that this is a part of.
+
+    ``None`` in a folder that git knows nothing of, or where it should not be asked: pipes or
+    devices lie there, and git would wait for them.
+    """
+    for folder in (root, *root.parents):
+        found = folder / ".git"
+        if found.is_file() and found.stat().st_size < 4096:  # a work tree: the file says where
+            there = os.fsdecode(found.read_bytes()).removeprefix("gitdir:").strip()
+            found = folder if "\0" in there else folder / there
+        if found.is_dir():
+            return found if holds_files(found) else None
+    return None
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether there are files and folders only, no pipes or devices."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # a link that leads nowhere
+                if not stat.S_ISREG(os.stat(f"{place}{os.sep}{name}").st_mode):  # noqa: PTH116
+                    return False
+    return True
 
 
 def command(*words: str) -> tuple[list[str], dict[str, str]]:

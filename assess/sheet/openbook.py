@@ -23,6 +23,8 @@ MOST_PARTS = 1_000
 _MOST_SHEETS = 50
 _MOST_CELLS = 5_000_000
 """Cells of a sheet, empty ones before others in their row included."""
+_LAST_ROW = 1_048_576
+"""The last row that any spreadsheet program has; the library makes up every row before one."""
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _XML = (".xml", ".rels", ".vml")
@@ -126,7 +128,8 @@ def _grid(sheet: Any, file: str) -> Grid:
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
-        if seen > _MOST_CELLS or (cells and (line > MOST_ROWS or len(cells) > MOST_COLUMNS)):
+        far = seen > _MOST_CELLS or line > _LAST_ROW
+        if far or (cells and (line > MOST_ROWS or len(cells) > MOST_COLUMNS)):
             raise AnswersError(too_many(), file)
         if cells:
             rows.append(cells)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from assess.answers.fields import ADDRESS
 from assess.answers.model import Answer, EvidenceRecord
@@ -92,12 +93,19 @@ def read_said(text: str, question: Question, note: str = "", *, by_number: bool 
 
 
 def _right(text: str, question: Question) -> str:
-    labels = {plain(option.label): option.label for option in question.options}
-    if close := get_close_matches(plain(text)[:300], labels, n=1, cutoff=0.7):
-        return f"Did you mean {quoted(labels[close[0]], 300)}?"
+    if meant := _meant(plain(text)[:300], tuple(option.label for option in question.options)):
+        return f"Did you mean {quoted(meant, 300)}?"
     known = ", ".join(quoted(layout.choice(question, n), 300) for n in range(len(question.options)))
     more = ", 'not applicable: the reason'" if question.allow_na else ""
     return f"Choose from {known}, {layout.UNSURE!r}{more}."
+
+
+@lru_cache(maxsize=4096)  # a wrong word seldom stands in one row alone
+def _meant(word: str, labels: tuple[str, ...]) -> str:
+    """The label nearest to a word; empty when none is near."""
+    plain_labels = {plain(label): label for label in labels}
+    close = get_close_matches(word, plain_labels, n=1, cutoff=0.7)
+    return plain_labels[close[0]] if close else ""
 
 
 def _option(text: str, question: Question, by_number: bool) -> int | None:
@@ -127,9 +135,14 @@ def _option(text: str, question: Question, by_number: bool) -> int | None:
     )
 
 
-def _names(question: Question, n: int) -> Iterable[str]:
+def _names(question: Question, n: int) -> frozenset[str]:
     option = question.options[n]
-    return {plain(option.label), plain(f"{option.label}: {option.detail}")} - {""}
+    return _plain_names(option.label, option.detail)
+
+
+@lru_cache(maxsize=4096)  # they are asked for at every cell of a survey
+def _plain_names(label: str, detail: str) -> frozenset[str]:
+    return frozenset((plain(label), plain(f"{label}: {detail}"))) - {""}
 
 
 def _existing(n: int, text: str, question: Question) -> int:
