@@ -39,6 +39,7 @@ __all__ = [
     "markc",
     "markn",
     "number",
+    "own_name",
     "switch",
     "tr",
     "trc",
@@ -89,6 +90,15 @@ def find(code: str) -> Language:
 
     with path.open("rb") as catalogue:
         return Language(code, GNUTranslations(catalogue))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself: ``Nederlands``; its code when it does not say."""
+    if code == ENGLISH.code:
+        return "English"
+    texts = find(code).texts
+    name = texts.pgettext("own name of the language", _OWN_NAME) if texts else _OWN_NAME
+    return code if name == _OWN_NAME else name
 
 
 def current() -> Language:
@@ -177,6 +187,9 @@ def trc(context: str, message: str, /, **values: object) -> str:
     texts = _speaker.get().language.texts
     text = texts.pgettext(context, message) if texts else message
     return text.format(**values) if values else text
+
+
+_OWN_NAME = markc("own name of the language", "English")
 
 
 # ---------------------------------------------------------------- numbers and dates

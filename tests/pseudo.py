@@ -12,7 +12,6 @@ from pathlib import Path
 
 import yaml
 
-from assess.language import Language
 from assess.rubric.model import Rubric
 from assess.rubric.translate import FILES, FOLDERS, MADE, NAMED, TEXT, TEXTS, Items
 from tools.messages import collected
@@ -34,13 +33,25 @@ def unmarked(text: str) -> str:
     return text
 
 
-def texts_of(thing, shape):
-    """The texts of a thing in the form of a translation, wrapped."""
+def greek(text: str) -> str:
+    """The text in letters that no text of ours has; what stands in braces stays."""
+    parts = re.split(r"(\{[^{}]*\})", text)
+    return "".join(p if p.startswith("{") else p.translate(_LETTERS) for p in parts)
+
+
+_LETTERS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "αβψδεφγηιξκλμνοπϙρστθωςχυζΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠϘΡΣΤΘΩϚΧΥΖ",
+)
+
+
+def texts_of(thing, shape, change=wrapped):
+    """The texts of a thing in the form of a translation."""
     found = {}
     for name, kind in shape.items():
         english = getattr(thing, name)
         if kind == MADE:
-            found[name] = wrapped(english or thing.subject)
+            found[name] = change(english or thing.subject)
             continue
         if not english:
             continue
@@ -48,37 +59,42 @@ def texts_of(thing, shape):
             found[name] = [
                 {
                     **({kind.key: getattr(item, kind.key)} if kind.key else {}),
-                    **texts_of(item, kind.shape),
+                    **texts_of(item, kind.shape, change),
                 }
                 for item in english
             ]
         elif kind == TEXT:
-            found[name] = wrapped(english)
+            found[name] = change(english)
         elif kind == TEXTS:
-            found[name] = [wrapped(text) for text in english]
+            found[name] = [change(text) for text in english]
         elif kind == NAMED:
-            found[name] = {key: wrapped(text) for key, text in english.items()}
+            found[name] = {key: change(text) for key, text in english.items()}
     return found
 
 
-def write_rubric(rubric: Rubric, folder: Path, code: str = CODE) -> Path:
+def write_rubric(rubric: Rubric, folder: Path, code: str = CODE, change=wrapped) -> Path:
     """Write ``locale/CODE/`` of a rubric into a folder, which can be laid over it."""
     place = folder / "locale" / code
-    files = {name: texts_of(rubric, shape) for name, shape in FILES.items()}
+    files = {name: texts_of(rubric, shape, change) for name, shape in FILES.items()}
     for name, items in FOLDERS.items():
         (place / name).mkdir(parents=True)
         for thing in getattr(rubric, name):
-            files[f"{name}/{thing.id}.yaml"] = texts_of(thing, items.shape)
+            files[f"{name}/{thing.id}.yaml"] = texts_of(thing, items.shape, change)
     for name, texts in files.items():
         (place / name).write_text(yaml.safe_dump(texts, allow_unicode=True, sort_keys=False))
     return folder
 
 
 class Marks(gettext.NullTranslations):
-    """Every text of the interface between marks; keeps those that no catalogue would have."""
+    """Every text of the interface between marks; keeps those that no catalogue would have.
 
-    def __init__(self) -> None:
+    Args:
+        change: what is done with a text instead.
+    """
+
+    def __init__(self, change=wrapped) -> None:
         super().__init__()
+        self._change = change
         self.known = set()
         for message in collected():
             one = message.id if isinstance(message.id, str) else message.id[0]
@@ -88,7 +104,7 @@ class Marks(gettext.NullTranslations):
     def _wrapped(self, context: str | None, one: str, text: str) -> str:
         if (context, one) not in self.known:
             self.unknown.add((context, one))
-        return wrapped(text)
+        return text if context == "number" else self._change(text)
 
     def gettext(self, message: str) -> str:
         return self._wrapped(None, message, message)
@@ -98,8 +114,3 @@ class Marks(gettext.NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         return self._wrapped(context, message, message)
-
-
-def speaking() -> Language:
-    """The language whose every text is marked."""
-    return Language(CODE, Marks())

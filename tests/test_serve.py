@@ -570,24 +570,6 @@ async def test_a_session_in_which_nothing_is_typed_ends_and_its_place_is_free(se
             assert f'data-ending="{code.value}"' in page
 
 
-async def test_a_page_that_nobody_looks_at_does_not_keep_a_session(serving, rubric):
-    async with (
-        visited(replace(serving, idle=0.5), rubric) as (_, visitor),
-        visitor.socket() as socket,
-    ):
-
-        async def chatter():
-            while not socket.closed:
-                for message in (["ping", "1"], ["focus"], ["resize", {"width": 90, "height": 30}]):
-                    await socket.send_json(message)
-                await asyncio.sleep(0.02)
-
-        chattering = asyncio.create_task(chatter())
-        assert await drained(socket) == Ending.IDLE
-        chattering.cancel()
-        await asyncio.gather(chattering, return_exceptions=True)
-
-
 async def test_each_person_has_their_own_answers_and_a_link_back_to_them(serving, rubric):
     async with running(serving, rubric) as found, visitors(found, 3) as (ann, ben, cleo):
         link = re.search(r'value="(\S+/mine/\S+)"', await ann.come_in())[1].removeprefix(
@@ -754,26 +736,19 @@ async def test_a_browser_that_vanishes_leaves_no_process_and_nothing_typed_is_lo
 
 
 @LINUX
-@pytest.mark.parametrize("patience", [0.1, 10 * PATIENCE], ids=["given up", "ended meanwhile"])
-async def test_a_browser_that_takes_nothing_cannot_keep_a_process(patience, tmp_path, monkeypatch):
-    monkeypatch.setattr("assess.serve.child.PATIENCE", patience)
-    monkeypatch.setattr("assess.serve.child.GRACE", PATIENCE)  # nothing is killed
+async def test_a_browser_that_takes_nothing_cannot_keep_a_process(tmp_path, monkeypatch):
+    monkeypatch.setattr("assess.serve.child.PATIENCE", 0.1)
     ended = asyncio.get_running_loop().create_future()
-    begun = asyncio.Event()
 
     async def never(_):
-        begun.set()
         await asyncio.Event().wait()
 
     child = Child([str(tmp_path)], write_bytes=never, write_str=never, ended=ended.set_result)
     await child.start(80, 24)
     async with asyncio.timeout(PATIENCE):
-        await begun.wait()
-        if patience < PATIENCE:
-            assert await ended is False
+        assert await ended is False
         assert len(processes(tmp_path)) == 1
         await child.stop()
-    assert child._process.returncode in (-signal.SIGTERM, 128 + signal.SIGTERM)
     assert processes(tmp_path) == []
 
 

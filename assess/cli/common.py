@@ -25,6 +25,7 @@ __all__ = [
     "jobs_option",
     "language_option",
     "load",
+    "load_in",
     "need",
     "page_option",
     "pick_workers",
@@ -165,14 +166,24 @@ def load(overlay: Path | None = None) -> Rubric:
         RubricError: what lies in the folder is wrong.
         UsageError: neither the program nor a rubric speaks the language.
     """
-    from assess.language import ENGLISH, current
+    from assess.language import current
 
-    code = current().code
+    return load_in(overlay, current().code)
+
+
+def load_in(overlay: Path | None, code: str) -> Rubric:
+    """The same in another language.
+
+    Raises:
+        RubricError: what lies in the folder is wrong.
+        UsageError: neither the program nor a rubric speaks the language.
+    """
+    from assess.language import ENGLISH, catalogues
+
     if code == ENGLISH.code:
         from assess.rubric.load import load_rubric
 
         return load_rubric(overlay=overlay)
-    from assess.language import catalogues
     from assess.resources import rubrics_dir
     from assess.rubric.locale import languages, load_localised
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from assess.cli.common import common_options, load, rubric_option
+from assess.cli.common import (
+    LANGUAGE,
+    common_options,
+    language_option,
+    load,
+    load_in,
+    rubric_option,
+)
 from assess.cli.console import Settings, clean, is_terminal
 from assess.cli.scanned import scan_option
 from assess.errors import UsageError
@@ -25,6 +35,7 @@ Examples:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @scan_option
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def start(
@@ -45,4 +56,12 @@ def start(
             raise UsageError(f"{clean(place)}: there is nothing to scan; name a folder.")
     from assess.tui.run import run
 
-    return run(file, load(overlay), scanned)
+    source = click.get_current_context().get_parameter_source("language")
+    chosen = source is ParameterSource.COMMANDLINE or bool(os.environ.get(LANGUAGE))
+    return run(
+        file,
+        load(overlay),
+        scanned,
+        partial(load_in, overlay),
+        remembered=not chosen,
+    )

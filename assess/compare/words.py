@@ -12,6 +12,7 @@ from assess.compare.values import (
     PracticeProgress,
     Progress,
 )
+from assess.language import mark, number, tr, trn
 
 __all__ = [
     "ANSWER_ORDER",
@@ -19,6 +20,7 @@ __all__ = [
     "CAUSE_WORDS",
     "EVIDENCE_WORDS",
     "PROGRESS_ORDER",
+    "PROGRESS_WORDS",
     "answers_words",
     "cause_words",
     "doubt_words",
@@ -27,72 +29,88 @@ __all__ = [
 ]
 
 CAUSE_WORDS = {
-    "rubric": "the rubric changed",
-    "respondents": "respondents changed",
-    "applicability": "what applies changed",
-    "answers": "answers changed",
-    "evidence": "evidence or dates changed",
+    "rubric": mark("the rubric changed"),
+    "respondents": mark("respondents changed"),
+    "applicability": mark("what applies changed"),
+    "answers": mark("answers changed"),
+    "evidence": mark("evidence or dates changed"),
 }
 """Why a level, index or risk moved, in a sentence of its own."""
 
 CAUSE_SHORT = {
-    "rubric": "the rubric",
-    "respondents": "respondents",
-    "applicability": "what applies",
-    "answers": "answers",
-    "evidence": "evidence",
+    "rubric": mark("the rubric"),
+    "respondents": mark("respondents"),
+    "applicability": mark("what applies"),
+    "answers": mark("answers"),
+    "evidence": mark("evidence"),
 }
 """The same in a table."""
 
 ANSWER_ORDER = (
-    ("higher", "rose"),
-    ("lower", "fell"),
-    ("now known", "answered now"),
-    ("no longer known", "open now"),
-    ("set aside", "not applicable now"),
-    ("taken up", "applicable again"),
-    ("agreed", "agreed on now"),
-    ("in dispute", "to discuss now"),
-    ("still in dispute", "still to discuss"),
-    ("other", "context changed"),
+    ("higher", mark("rose")),
+    ("lower", mark("fell")),
+    (mark("now known"), mark("answered now")),
+    (mark("no longer known"), mark("open now")),
+    (mark("set aside"), mark("not applicable now")),
+    (mark("taken up"), mark("applicable again")),
+    ("agreed", mark("agreed on now")),
+    (mark("in dispute"), mark("to discuss now")),
+    (mark("still in dispute"), mark("still to discuss")),
+    ("other", mark("context changed")),
 )
 """Ways in which answers moved, in the order to tell them, and their words."""
 
 EVIDENCE_WORDS = {
-    "new": "carried by evidence now",
-    "expired": "the evidence is no longer valid",
-    "removed": "the evidence is gone",
+    "new": mark("carried by evidence now"),
+    "expired": mark("the evidence is no longer valid"),
+    "removed": mark("the evidence is gone"),
 }
 """What became of the evidence for an answer."""
 
 PROGRESS_ORDER: tuple[Progress, ...] = ("reached", "partly", "not yet", "not applicable")
 """How far planned practices got, in the order to tell them."""
 
+PROGRESS_WORDS: dict[Progress, str] = {
+    "reached": mark("reached"),
+    "partly": mark("partly"),
+    "not yet": mark("not yet"),
+    "not applicable": mark("not applicable"),
+}
+"""The same in words."""
+
 
 def level_words(change: ModelChange) -> str:
     """``Level 2, up from 1``, or ``Level 2 as before``."""
     before, after = change.before.level, change.after.level
     if before == after:
-        return f"Level {after} as before"
-    return f"Level {after}, {'up' if after > before else 'down'} from {before}"
+        return tr("Level {after} as before", after=after)
+    if after > before:
+        return tr("Level {after}, up from {before}", after=after, before=before)
+    return tr("Level {after}, down from {before}", after=after, before=before)
 
 
 def cause_words(steps: Iterable[LevelStep]) -> Iterator[str]:
     """A sentence for each cause that did something, as ``Because answers changed: level +1.``."""
     for step in steps:
-        told = [f"index {step.index:+.2f}"] if abs(step.index) >= 0.005 else []
+        told = (
+            [tr("index {index}", index=number(step.index, "+.2f"))]
+            if abs(step.index) >= 0.005
+            else []
+        )
         if step.level:
-            told.append(f"level {step.level:+d}")
+            told.append(tr("level {level}", level=number(step.level, "+d")))
         if step.shown:
-            told.append(f"level that evidence carries {step.shown:+d}")
+            told.append(tr("level that evidence carries {shown}", shown=number(step.shown, "+d")))
         if told:
-            yield f"Because {CAUSE_WORDS[step.cause]}: {', '.join(told)}."
+            yield tr(
+                "Because {cause}: {told}.", cause=tr(CAUSE_WORDS[step.cause]), told=", ".join(told)
+            )
 
 
 def answers_words(changes: Iterable[AnswerChange]) -> str:
     """``17 rose, 1 answered now.``; empty when nothing moved."""
     counts: Counter[str] = Counter(c.kind for c in changes)
-    told = [f"{counts[kind]} {words}" for kind, words in ANSWER_ORDER if counts[kind]]
+    told = [f"{counts[kind]} {tr(words)}" for kind, words in ANSWER_ORDER if counts[kind]]
     return ", ".join(told) + "." if told else ""
 
 
@@ -103,16 +121,21 @@ def planned_words(practices: Sequence[PracticeProgress], kept: str = "") -> str:
         practices: planned versus done.
         kept: the kept roadmap's name; empty when it was planned anew.
     """
-    source = f"the kept roadmap {kept}" if kept else "the roadmap that the earlier answers lead to"
+    source = tr("the roadmap that the earlier answers lead to")
+    if kept:
+        source = tr("the kept roadmap {kept}", kept=kept)
     done = sum(p.progress == "reached" for p in practices)
-    plural = "practice" if len(practices) == 1 else "practices"
-    return (
-        f"Of {len(practices)} {plural} in {source},"
-        f" {done} {'is' if done == 1 else 'are'} reached by today’s answers."
+    planned = trn("{n} practice", "{n} practices", len(practices))
+    return trn(
+        "Of {planned} in {source}, {n} is reached by today’s answers.",
+        "Of {planned} in {source}, {n} are reached by today’s answers.",
+        done,
+        planned=planned,
+        source=source,
     )
 
 
 def doubt_words(found: PracticeProgress) -> str:
     """What is told of a practice that the kept roadmap calls done; empty where they agree."""
     doubt = found.said == "done" and found.progress in ("partly", "not yet")
-    return "the roadmap says done; the answers do not" if doubt else ""
+    return tr("the roadmap says done; the answers do not") if doubt else ""

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from assess.answers.model import Answer, Assessment, Panel, Respondent
 from assess.errors import PanelError
-from assess.language import number, tr
+from assess.language import mark, number, tr
 from assess.rubric.model import Question, Rubric
 from assess.scoring.relevance import rank_disputed_questions
 
@@ -34,6 +34,11 @@ class Voice:
     label: str
     respondents: tuple[Respondent, ...]
     remarks: tuple[tuple[Respondent, str], ...]
+
+    @property
+    def words(self) -> str:
+        """The answer in the current language."""
+        return _shown(self.answer)
 
     @property
     def count(self) -> int:
@@ -175,8 +180,15 @@ def voices(question: Question, panel: Panel) -> tuple[Voice, ...]:
 def _key(answer: Answer) -> tuple[int, str]:
     if answer.option is not None:
         return -answer.option, str(answer.option)
-    words = {"not_applicable": (1, "not applicable"), "unsure": (2, "unsure")}
-    return words.get(answer.status, (3, "no answer"))
+    words = {
+        "not_applicable": (1, mark("not applicable")),
+        "unsure": (2, mark("unsure")),
+    }
+    return words.get(answer.status, (3, mark("no answer")))
+
+
+def _shown(words: str) -> str:
+    return words if words.isdecimal() else tr(words)
 
 
 def _remarks(
@@ -199,6 +211,6 @@ def by_role(question: Question, panel: Panel) -> tuple[tuple[str, str], ...]:
     for respondent in panel.respondents:
         roles.setdefault(respondent.role, Counter())[_key(said.get(respondent.id, Answer()))] += 1
     return tuple(
-        (role, ", ".join(words for _, words in sorted(found.elements())))
+        (role, ", ".join(_shown(words) for _, words in sorted(found.elements())))
         for role, found in roles.items()
     )

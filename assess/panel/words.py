@@ -95,7 +95,7 @@ def section_rows(sections: Sequence[SectionAgreement]) -> tuple[tuple[str, str, 
 
 def voice_words(voice: Voice) -> str:
     """``2 Checked on every run``, or what was said instead of an option."""
-    return voice.answer if voice.option is None else f"{voice.answer} {voice.label}"
+    return voice.words if voice.option is None else f"{voice.answer} {voice.label}"
 
 
 def said_by(

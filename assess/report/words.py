@@ -7,8 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from assess.language import day, mark, markc, number, tr, trc
-from assess.scoring.words import residual_rounded
+from assess.language import day, number, tr
+from assess.scoring.words import (
+    answer_word,
+    criterion_word,
+    evidence_word,
+    rating_word,
+    residual_rounded,
+    risk_word,
+)
 
 __all__ = [
     "answer_word",
@@ -30,34 +37,6 @@ __all__ = [
     "tight",
 ]
 
-_RATINGS = {
-    "N": markc("rating", "not"),
-    "P": markc("rating", "partly"),
-    "L": markc("rating", "largely"),
-    "F": markc("rating", "fully"),
-}
-_STATUSES = {
-    "met": markc("criterion", "met"),
-    "unmet": markc("criterion", "not met"),
-    "unknown": markc("criterion", "unknown"),
-    "not_applicable": markc("criterion", "not applicable"),
-}
-_RISKS = {
-    "low": markc("risk", "low"),
-    "moderate": markc("risk", "moderate"),
-    "high": markc("risk", "high"),
-    "critical": markc("risk", "critical"),
-}
-_EVIDENCE = {
-    "asserted": mark("asserted"),
-    "documented": mark("documented"),
-    "demonstrated": mark("demonstrated"),
-}
-_ANSWERS = {
-    "unsure": mark("unsure"),
-    "not_applicable": mark("not applicable"),
-    "unanswered": mark("not answered"),
-}
 _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
@@ -94,31 +73,6 @@ def percent_range(low: float, high: float) -> str:
 def residual_number(residual: float) -> str:
     """A residual with one decimal, never rounded over the edge of its rating (1.96 is 1.9)."""
     return number(residual_rounded(residual), ".1f")
-
-
-def rating_word(rating: str) -> str:
-    """``largely`` for ``L``, of the N/P/L/F scale."""
-    return trc("rating", _RATINGS[rating])
-
-
-def criterion_word(status: str) -> str:
-    """The words for a criterion's status: ``not met`` for ``unmet``."""
-    return trc("criterion", _STATUSES[status])
-
-
-def risk_word(rating: str) -> str:
-    """The word for the rating of a residual risk."""
-    return trc("risk", _RISKS[rating])
-
-
-def answer_word(status: str) -> str:
-    """The words for an answer that is no option: ``not answered`` for ``unanswered``."""
-    return tr(_ANSWERS.get(status, _ANSWERS["unanswered"]))
-
-
-def evidence_word(kind: str) -> str:
-    """The word for a kind of evidence."""
-    return tr(_EVIDENCE.get(kind, kind))
 
 
 def level_range(low: int, high: int) -> str:

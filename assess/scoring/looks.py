@@ -11,7 +11,7 @@ from typing import Literal
 
 from assess.answers.model import Assessment
 from assess.frozen import frozen
-from assess.language import mark, tr
+from assess.language import tr
 from assess.rubric.model import Rubric
 from assess.scoring.evidence import (
     TopWithoutEvidence,
@@ -20,15 +20,9 @@ from assess.scoring.evidence import (
     weak_evidence,
 )
 from assess.scoring.hints import Contradiction, contradictions
+from assess.scoring.words import evidence_word
 
 __all__ = ["Look", "label", "looks"]
-
-
-_KINDS = {
-    "asserted": mark("asserted"),
-    "documented": mark("documented"),
-    "demonstrated": mark("demonstrated"),
-}
 
 
 @frozen
@@ -75,7 +69,7 @@ def _contradiction(rubric: Rubric, found: Contradiction) -> str:
 
 def _weak(rubric: Rubric, found: WeakEvidence) -> str:
     need = found.need
-    asked = tr("{kind} evidence", kind=tr(_KINDS[need.kind]))
+    asked = tr("{kind} evidence", kind=evidence_word(need.kind))
     if need.within_days is not None:
         asked = tr(
             "{asked} of the last {within_days} days", asked=asked, within_days=need.within_days
@@ -87,7 +81,7 @@ def _weak(rubric: Rubric, found: WeakEvidence) -> str:
     elif found.best == need.kind:
         has = tr("what it has does not say when it was observed")
     else:
-        has = tr("what it has is {kind} at most", kind=tr(_KINDS[found.best]))
+        has = tr("what it has is {kind} at most", kind=evidence_word(found.best))
     chosen = label(rubric, found.question, found.option)
     return tr(
         "{question} at {chosen} should have {asked}; {has}.",

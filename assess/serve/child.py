@@ -60,8 +60,6 @@ class Child(AppService):
         self._claimed: set[str] = set()
         self._mute = False
         """True when nothing is sent to the browser any more."""
-        self._sending: asyncio.Timeout | None = None
-        """How long what is being sent may take; ``None`` when nothing is."""
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
         made = super()._build_environment(width, height)
@@ -114,13 +112,11 @@ class Child(AppService):
                 sending.close()
             return
         try:
-            async with asyncio.timeout(PATIENCE) as self._sending:
+            async with asyncio.timeout(PATIENCE):
                 await sending
         except (OSError, TimeoutError, RuntimeError):
             self._mute = True
             self._tell_end(left=False)
-        finally:
-            self._sending = None
 
     async def type(self, text: str) -> bool:
         """Pass on what was typed; False when the process does not take it."""
@@ -156,8 +152,6 @@ class Child(AppService):
     async def stop(self) -> None:
         """End the process in good order, and make sure that it has ended."""
         self._mute = True  # what it still draws is read and thrown away: it must not get stuck
-        if self._sending is not None:
-            self._sending.reschedule(0)
         await self.downloads.cancel_app_downloads(self.app_service_id)
         process = self._process
         if process is not None:

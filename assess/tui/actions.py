@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 from textual.visual import VisualType
 
+from assess.language import catalogues, own_name, tr
 from assess.tui.text import KEY, fit
 from assess.tui.themes import THEMES
 
@@ -50,16 +51,18 @@ class Actions(Provider):
                 name = action if "." in action else f"{place}.{action}"
                 yield words, keys, partial(app.run_action, name, page)
         if "new" not in app.place.without:
-            yield "New assessment", "", app.begin
+            yield tr("New assessment"), "", app.begin
         if "open" not in app.place.without:
-            yield "Open another file", "", app.choose_file
+            yield tr("Open another file"), "", app.choose_file
         asked = page is not None and page.NAME == "questions"  # where it is a key of the page
         if app.session is not None and not asked and "scan" not in app.place.without:
-            yield "Scan repositories", "", app.scanning.choose
+            yield tr("Scan repositories"), "", app.scanning.choose
         if app.session is not None:
-            yield "Save to another file", "", app.save_elsewhere
+            yield tr("Save to another file"), "", app.save_elsewhere
+        for code in catalogues() if app.rubrics is not None else ():
+            yield tr("Language: {name}", name=own_name(code)), "", partial(app.speak, code)
         for theme in THEMES:
-            yield f"Theme: {theme}", "", partial(app.wear, theme)
+            yield tr("Theme: {theme}", theme=theme), "", partial(app.wear, theme)
 
 
 def _line(keys: str, words: Content) -> Content:

@@ -10,7 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
+from assess.language import mark, own_name, switch, tr, trn
 from assess.rubric.model import Rubric
 from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
@@ -26,8 +27,9 @@ from assess.tui.recent import Memory
 from assess.tui.scanning import Scanning
 from assess.tui.screens import make_page
 from assess.tui.session import Session
-from assess.tui.text import count
+from assess.tui.text import clean
 from assess.tui.themes import THEMES, default_theme, no_colour
+from assess.tui.widgets.topbar import PAGES
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -54,18 +56,18 @@ class Questionnaire(App[int]):
     COMMANDS: ClassVar = {_actions}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "goto('home')", "Home"),
-        Binding("f2", "goto('questions')", "Questions"),
-        Binding("f3", "goto('review')", "Review"),
-        Binding("f4", "goto('results')", "Results"),
-        Binding("f5", "goto('roadmap')", "Roadmap"),
-        Binding("f6", "goto('workshop')", "Workshop of a panel"),
-        Binding("f7", "goto('compare')", "Compare with an earlier assessment"),
-        Binding("q,ctrl+c", "quit", "Quit safely"),
-        Binding("ctrl+q", "quit", "Quit safely", priority=True),
-        Binding("ctrl+z", "undo", "Undo the last answer"),
-        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo"),
-        Binding("T", "next_theme", "Next theme"),
+        Binding("f1", "goto('home')", mark("Home")),
+        Binding("f2", "goto('questions')", mark("Questions")),
+        Binding("f3", "goto('review')", mark("Review")),
+        Binding("f4", "goto('results')", mark("Results")),
+        Binding("f5", "goto('roadmap')", mark("Roadmap")),
+        Binding("f6", "goto('workshop')", mark("Workshop of a panel")),
+        Binding("f7", "goto('compare')", mark("Compare with an earlier assessment")),
+        Binding("q,ctrl+c", "quit", mark("Quit safely")),
+        Binding("ctrl+q", "quit", mark("Quit safely"), priority=True),
+        Binding("ctrl+z", "undo", mark("Undo the last answer")),
+        Binding("ctrl+y,ctrl+shift+z", "redo", mark("Redo")),
+        Binding("T", "next_theme", mark("Next theme")),
     ]
 
     def __init__(
@@ -78,6 +80,7 @@ class Questionnaire(App[int]):
         place: Place | None = None,
         scan: Sequence[str] = (),
         today: dt.date | None = None,
+        rubrics: Callable[[str], Rubric] | None = None,
     ) -> None:
         """Prepare the application.
 
@@ -89,8 +92,11 @@ class Questionnaire(App[int]):
             place: where files may be; anywhere on this machine when ``None``.
             scan: repositories, or saved scans, to set beside the first assessment.
             today: the date of new assessments; today's when ``None``.
+            rubrics: gives the rubric in a language, by its code; the language stays as it is
+                when ``None``.
         """
         self.rubric = rubric
+        self.rubrics = rubrics
         self.session = session
         self.memory = memory or Memory()
         self.place = place or Place()
@@ -162,9 +168,11 @@ class Questionnaire(App[int]):
         if self.screen.is_modal:
             return
         if self.session is None and name != "home":
-            self.say("Open or begin an assessment first.", "warn")
+            self.say(tr("Open or begin an assessment first."), "warn")
         elif name == "workshop" and self.session and self.session.assessment.panel is None:
-            self.say("A workshop needs a panel: 'assess merge' makes one of several files.", "warn")
+            self.say(
+                tr("A workshop needs a panel: 'assess merge' makes one of several files."), "warn"
+            )
         else:
             self.goto(name)
 
@@ -203,11 +211,19 @@ class Questionnaire(App[int]):
         session = self.session
         if session is not None and session.report is not None and not session.on_disk:
             self.say(
-                f"The answers in {self.place.shown(session.report)}."
-                f" Changes are kept in {self.place.shown(session.path)}."
+                tr(
+                    "The answers in {report}. Changes are kept in {path}.",
+                    report=self.place.shown(session.report),
+                    path=self.place.shown(session.path),
+                )
             )
         elif session is not None and (left := len(session.agenda())):
-            self.say(f"A panel with {count(left, 'question')} to discuss: F6 is the workshop.")
+            self.say(
+                tr(
+                    "A panel with {questions} to discuss: F6 is the workshop.",
+                    questions=trn("{n} question", "{n} questions", left),
+                )
+            )
 
     def read(self, path: Path) -> Session:
         """Read an answer file.
@@ -235,7 +251,10 @@ class Questionnaire(App[int]):
             return
         self.start(session)
         self.say(
-            "A made-up team. Try anything: nothing is kept unless you save it elsewhere (ctrl+p).",
+            tr(
+                "A made-up team. Try anything: nothing is kept unless you save it elsewhere"
+                " (ctrl+p)."
+            ),
         )
 
     def begin(self, path: Path | None = None) -> None:
@@ -259,7 +278,7 @@ class Questionnaire(App[int]):
                 self.start(session)
 
         def ask() -> None:
-            title = "Open an answer file, or a PDF report"
+            title = tr("Open an answer file, or a PDF report")
             self.push_screen(OpenFile(self.read, title), chosen)
 
         self.leaving(ask)
@@ -278,7 +297,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if done:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {self.place.shown(session.path)}", "good")
+                self.say(tr("Saved in {path}", path=self.place.shown(session.path)), "good")
 
         self.push_screen(SaveElsewhere(session), saved)
 
@@ -294,10 +313,10 @@ class Questionnaire(App[int]):
         if outcome.trouble is None:
             if self._told:
                 self._told = False
-                self.say("Everything is on disk again.", "good")
+                self.say(tr("Everything is on disk again."), "good")
             return True
         if self._told:
-            self.say(f"Not on disk yet: {outcome.trouble.message}", "bad")
+            self.say(tr("Not on disk yet: {message}", message=outcome.trouble.message), "bad")
         else:
             self.action_trouble()
         return True
@@ -320,7 +339,7 @@ class Questionnaire(App[int]):
             self.redraw()
             if session.trouble is None:
                 self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(f"Saved in {self.place.shown(session.path)}", "good")
+                self.say(tr("Saved in {path}", path=self.place.shown(session.path)), "good")
             if leaving is not None and solved:
                 leaving()
 
@@ -344,9 +363,14 @@ class Questionnaire(App[int]):
             self.settle(news)
         elif news is not None:
             self.redraw()
-            n = len(news)
-            what = f"{n} answer{'' if n == 1 else 's'}" if n else "The file"
-            self.say(f"{what} changed on disk by someone else; shown here as they are now.", "warn")
+            words = tr("The file changed on disk by someone else; shown here as they are now.")
+            if news:
+                words = trn(
+                    "{n} answer changed on disk by someone else; shown here as they are now.",
+                    "{n} answers changed on disk by someone else; shown here as they are now.",
+                    len(news),
+                )
+            self.say(words, "warn")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell when a report is written, or why not."""
@@ -368,11 +392,11 @@ class Questionnaire(App[int]):
 
     def action_undo(self) -> None:
         """Take the last change of an answer back, and show its question."""
-        self._travel(lambda session: session.undo(), "Undone.")
+        self._travel(lambda session: session.undo(), tr("Undone."))
 
     def action_redo(self) -> None:
         """Do the change that was taken back again."""
-        self._travel(lambda session: session.redo(), "Done again.")
+        self._travel(lambda session: session.redo(), tr("Done again."))
 
     def _travel(self, move: Callable[[Session], Outcome], word: str) -> None:
         if self.session is None or self.screen.is_modal:
@@ -391,7 +415,41 @@ class Questionnaire(App[int]):
         """Wear a theme and remember it."""
         self.theme = theme
         self.memory.choose("theme", theme)
-        self.say(f"Theme: {theme}")
+        self.say(tr("Theme: {theme}", theme=theme))
+
+    async def speak(self, language: str) -> None:
+        """Go on in another language, and remember it; what was answered stays as it is.
+
+        Screens are made anew, as all their words change.
+        """
+        page = self.page
+        if self.rubrics is None or page is None or self.screen is not page:
+            return
+        try:
+            rubric = self.rubrics(language)
+        except AssessError as error:
+            self.say(" ".join(clean(line) for line in error.lines()), "bad")
+            return
+        switch(language)
+        self.rubric = rubric
+        if self.session is not None:
+            self.session.translate(rubric)
+        self.memory.choose("language", language)
+        await self.pop_screen()
+        for name in [name for name, *_ in PAGES if self.is_screen_installed(name)]:
+            made = self.get_screen(name)
+            self.uninstall_screen(name)
+            await made.remove()
+        self.goto(page.NAME)
+        self.say(tr("Language: {name}", name=own_name(language)))
+
+    def action_command_palette(self) -> None:
+        """Offer every action."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(cast("App[object]", self)):
+            words = tr("Search for actions …")
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
     async def action_quit(self) -> None:
         """Quit; everything is on disk, or it asks what to do with what is not."""

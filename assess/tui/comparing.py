@@ -10,11 +10,12 @@ from assess.batch.paths import Input
 from assess.compare.compare import check_order, compare, same_team
 from assess.compare.values import Comparison
 from assess.errors import AssessError
+from assess.language import mark, tr
 from assess.tui.session import Session
 
 __all__ = ["compared", "is_open_here", "of_one_team", "read_other"]
 
-EARLIER = "The open assessment is the earlier one of the two."
+EARLIER = mark("The open assessment is the earlier one of the two.")
 
 
 def is_open_here(session: Session, path: Path) -> bool:
@@ -48,4 +49,4 @@ def compared(session: Session, other: Earlier) -> Comparison:
     if before is not mine:
         return compare_with(session.rubric, other, after)
     found = compare(session.rubric, mine, after)
-    return replace(found, notes=(EARLIER, *found.notes))
+    return replace(found, notes=(tr(EARLIER), *found.notes))

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from assess.answers.model import Answer, Assessment, EvidenceRecord
 from assess.answers.write import KEEP, AnswerFile, Keep
 from assess.errors import AssessError, ConflictError, WriteError
+from assess.language import tr
 from assess.rubric.model import Rubric
 from assess.tui.files import signature
 
@@ -204,13 +205,15 @@ class Keeping:
 
     def join(self) -> Outcome:
         """Take what is on disk, put the unsaved answers of this session on it, and save."""
-        return self._adopt(tuple(self._unsaved), self._unsaved_head, "joined")
+        return self._adopt(
+            tuple(self._unsaved), self._unsaved_head, tr("The file on disk cannot be joined.")
+        )
 
     def drop(self) -> Outcome:
         """Take what is on disk and forget the unsaved answers of this session."""
-        return self._adopt((), {}, "read")
+        return self._adopt((), {}, tr("The file on disk cannot be read."))
 
-    def _adopt(self, mine: tuple[str, ...], head: Mapping[str, Any], word: str) -> Outcome:
+    def _adopt(self, mine: tuple[str, ...], head: Mapping[str, Any], refusal: str) -> Outcome:
         try:
             theirs = AnswerFile.open(self.path, self.rubric)
             for question in mine:
@@ -222,9 +225,7 @@ class Keeping:
             if head:
                 theirs.set_header(**head)
         except AssessError as error:
-            return Outcome(
-                refused=f"The file on disk cannot be {word}. {_words(error)}", trouble=self.trouble
-            )
+            return Outcome(refused=f"{refusal} {_words(error)}", trouble=self.trouble)
         self._file = theirs
         return self.save()
 
@@ -240,7 +241,9 @@ class Keeping:
             return None
         self._seen = seen
         if seen is None:
-            message = "The file was moved or removed by someone else. Your answers are in memory."
+            message = tr(
+                "The file was moved or removed by someone else. Your answers are in memory."
+            )
             self.trouble = Trouble("conflict", message)
             return Outcome(trouble=self.trouble)
         try:
@@ -248,11 +251,12 @@ class Keeping:
         except AssessError as error:
             self.trouble = Trouble(
                 "conflict",
-                f"Someone else changed the file, and it cannot be read now. {_words(error)}",
+                tr("Someone else changed the file, and it cannot be read now.")
+                + f" {_words(error)}",
             )
             return Outcome(trouble=self.trouble)
         if self.unsaved:
-            self.trouble = Trouble("conflict", "The file was changed on disk by someone else.")
+            self.trouble = Trouble("conflict", tr("The file was changed on disk by someone else."))
             return Outcome(trouble=self.trouble)
         old, new = self.assessment, theirs.assessment
         self._file = theirs

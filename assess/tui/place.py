@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from assess.language import mark, tr
 from assess.tui.files import free_name
 from assess.tui.text import clean, place_of
 
@@ -38,7 +39,7 @@ class Place:
 
     names_files = True
     without: frozenset[str] = frozenset()
-    words = "Answers are kept in a file that you name; nothing leaves this machine."
+    words = mark("Answers are kept in a file that you name; nothing leaves this machine.")
 
     def shown(self, path: Path) -> str:
         """A path as the person may see it, safe to show."""
@@ -82,14 +83,14 @@ class Place:
 
     def put_words(self, path: Path) -> str:
         """What is told then."""
-        return f"Written: {self.shown(path)}"
+        return tr("Written: {path}", path=self.shown(path))
 
 
 class OnServer(Place):
     """A folder of a server, in which the process works; the person sits at a browser elsewhere."""
 
     names_files = False
-    words = "Answers are kept on the server that shows this page, as you give them."
+    words = mark("Answers are kept on the server that shows this page, as you give them.")
 
     def __init__(self, *, one_file: bool) -> None:
         """Confine a sitting to the working folder.
@@ -131,4 +132,4 @@ class OnServer(Place):
 
     def put_words(self, path: Path) -> str:
         """Where the browser puts it is the browser's affair."""
-        return f"Your browser downloads {self.shown(path)}"
+        return tr("Your browser downloads {path}", path=self.shown(path))

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from assess.language import tr
 from assess.tui.place import Place
 from assess.tui.recent import Memory
 from assess.tui.session import Session
@@ -48,4 +49,6 @@ def bring_to_disk(
 
 def words(place: Path) -> str:
     """What is told when the answers are in another place."""
-    return f"The answer file could not be written. Your answers are in {place_of(place)}"
+    return tr(
+        "The answer file could not be written. Your answers are in {place}", place=place_of(place)
+    )

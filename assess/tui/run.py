@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from assess.language import catalogues, current, switch, using
 from assess.rubric.model import Rubric
 from assess.tui.app import Questionnaire
 from assess.tui.recent import Memory
@@ -14,7 +15,14 @@ from assess.tui.session import Session
 __all__ = ["run"]
 
 
-def run(path: Path | None, rubric: Rubric, scan: Sequence[str] = ()) -> int:
+def run(
+    path: Path | None,
+    rubric: Rubric,
+    scan: Sequence[str] = (),
+    rubrics: Callable[[str], Rubric] | None = None,
+    *,
+    remembered: bool = False,
+) -> int:
     """Open the questionnaire in the terminal.
 
     Args:
@@ -22,6 +30,8 @@ def run(path: Path | None, rubric: Rubric, scan: Sequence[str] = ()) -> int:
             shown when ``None``.
         rubric: what is asked.
         scan: repositories, or saved scans, to set beside the answers.
+        rubrics: gives the rubric in another language, by its code.
+        remembered: begin in the language that was chosen last, if there is one.
 
     Returns:
         The exit status.
@@ -30,13 +40,30 @@ def run(path: Path | None, rubric: Rubric, scan: Sequence[str] = ()) -> int:
         AnswersError: the file cannot be read, or says what the rubric does not allow.
     """
     memory = Memory()
+    with using(current()):
+        wanted = memory.choice("language", "") if remembered else ""
+        if rubrics is not None and wanted in catalogues() and wanted != current().code:
+            rubric = rubrics(wanted)
+            switch(wanted)
+        return _run(path, rubric, scan, rubrics, memory)
+
+
+def _run(
+    path: Path | None,
+    rubric: Rubric,
+    scan: Sequence[str],
+    rubrics: Callable[[str], Rubric] | None,
+    memory: Memory,
+) -> int:
     session = new_file = None
     if path is not None and not path.exists() and not path.is_symlink():
         new_file = path
     elif path is not None:
         session = Session.open(path, rubric, hide_scores=memory.hides_scores(path))
         memory.opened(session.path, hide_scores=session.hide_scores)
-    app = Questionnaire(rubric, session=session, new_file=new_file, memory=memory, scan=scan)
+    app = Questionnaire(
+        rubric, session=session, new_file=new_file, memory=memory, scan=scan, rubrics=rubrics
+    )
     status = app.run()
     if app._exception is not None:
         app.rescue()

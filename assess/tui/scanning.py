@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from assess.errors import AssessError
+from assess.language import tr, trn
 from assess.rubric.model import Rubric
 from assess.scan.scan import Scan
 from assess.tui.session import Session
-from assess.tui.text import clean, count
+from assess.tui.text import clean
 
 if TYPE_CHECKING:
     from assess.tui.app import Questionnaire
@@ -100,7 +101,7 @@ class Scanning:
             return
         self._stop()
         self._session, self.places = session, tuple(places)
-        session.scanning = "scanning …"
+        session.scanning = tr("scanning …")
         self._run = _Run(places, session.rubric)
         self._timer = self._app.set_interval(BEAT, self._look)
         self._app.redraw()
@@ -128,7 +129,11 @@ class Scanning:
         if run.thread.is_alive():
             if run.total:
                 part = run.done * 100 // run.total
-                session.scanning = f"scanning {part} % of {count(run.total, 'file')}"
+                session.scanning = tr(
+                    "scanning {part} % of {files}",
+                    part=part,
+                    files=trn("{n} file", "{n} files", run.total),
+                )
                 if (page := self._app.page) is not None and page.is_mounted:
                     page.show_frame()
             return
@@ -147,9 +152,25 @@ class Scanning:
     def _words(self, session: Session, found: Scan) -> str:
         """What came of it, and what can be done with it."""
         seen, new = len(session.suggestions()), len(session.waiting())
-        scanned = " ".join([*map(clean, found.notes), f"Scanned {count(found.read, 'file')}"])
+        scanned = " ".join(
+            [
+                *map(clean, found.notes),
+                tr("Scanned {files}", files=trn("{n} file", "{n} files", found.read)),
+            ]
+        )
         if not seen:
-            return f"{scanned}: nothing was seen that says what an option says. It proves nothing."
+            return tr(
+                "{scanned}: nothing was seen that says what an option says. It proves nothing.",
+                scanned=scanned,
+            )
         if not new:
-            return f"{scanned}: the answers have all that was seen, for {count(seen, 'question')}."
-        return f"{scanned}: something new for {count(new, 'question')}. S goes through, s accepts."
+            return tr(
+                "{scanned}: the answers have all that was seen, for {questions}.",
+                scanned=scanned,
+                questions=trn("{n} question", "{n} questions", seen),
+            )
+        return tr(
+            "{scanned}: something new for {questions}. S goes through, s accepts.",
+            scanned=scanned,
+            questions=trn("{n} question", "{n} questions", new),
+        )

@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from textual.geometry import Size
 from textual.theme import Theme
 
 from assess.errors import AssessError
+from assess.language import ENGLISH, catalogues, using
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.tui.app import Questionnaire
@@ -117,9 +119,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rubric", type=Path)
     asked = parser.parse_args(argv)
     try:
-        rubric = load_rubric(overlay=asked.rubric and asked.rubric.absolute())
+        rubrics = partial(_rubric, asked.rubric and asked.rubric.absolute())
+        wanted = os.environ.get("ASSESS_LANGUAGE", "")
+        code = wanted if wanted in catalogues() else ENGLISH.code
+        rubric = rubrics(code)
         os.chdir(asked.folder)
-        return _run(rubric, asked.file)
+        with using(code):
+            return _run(rubric, asked.file, rubrics)
     except AssessError as error:
         sys.stderr.write("".join(f"assess serve: {line}\n" for line in error.lines()))
     except BrokenPipeError:  # the server is gone: nobody is left to be told
@@ -129,11 +135,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _run(rubric: Rubric, only: Path | None) -> int:
+def _rubric(overlay: Path | None, code: str) -> Rubric:
+    """The rubric in a language."""
+    if code == ENGLISH.code:
+        return load_rubric(overlay=overlay)
+    from assess.rubric.locale import load_localised
+
+    return load_localised(code, overlay)
+
+
+def _run(rubric: Rubric, only: Path | None, rubrics: Callable[[str], Rubric]) -> int:
     memory = FolderMemory(only)
     session = None if only is None else Session.open(only, rubric)
     app = _InBrowser(
-        rubric, session=session, memory=memory, place=OnServer(one_file=only is not None)
+        rubric,
+        session=session,
+        memory=memory,
+        place=OnServer(one_file=only is not None),
+        rubrics=rubrics,
     )
     app.driver_class = ServedDriver
     status = app.run()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assess.answers.model import UNANSWERED, Answer, Assessment, EvidenceRecord
 from assess.answers.write import AnswerFile
+from assess.language import tr
 from assess.panel.agenda import AgendaItem, agenda, disagreement
 from assess.panel.merge import propose
 from assess.rubric.model import Question, Rubric
@@ -100,6 +101,11 @@ class Session(Keeping):
             AnswersError: as for :meth:`open`.
         """
         return cls(rubric, AnswerFile.open(path, rubric), keeps=False)
+
+    def translate(self, rubric: Rubric) -> None:
+        """Go on with the same rubric in another language."""
+        self.rubric = rubric
+        self._agenda = None  # it holds texts
 
     # ------------------------------------------------------------ what is said
 
@@ -322,14 +328,16 @@ class Session(Keeping):
 
     def _travel(self, source: list[_Step], other: list[_Step], *, back: bool) -> Outcome:
         if not source:
-            return Outcome(refused=f"There is nothing to {'undo' if back else 'redo'}.")
+            nothing = tr("There is nothing to undo.") if back else tr("There is nothing to redo.")
+            return Outcome(refused=nothing)
         step = source.pop()
         expected, wanted = (step.after, step.before) if back else (step.before, step.after)
         self.asking.go(step.question)
         if self.answer(step.question) != expected:
-            word = "undone" if back else "redone"
             return Outcome(
-                refused=f"This answer was changed by someone else since, and is not {word}."
+                refused=tr("This answer was changed by someone else since, and is not undone.")
+                if back
+                else tr("This answer was changed by someone else since, and is not redone.")
             )
         came, goes = ((), step.records) if back else (step.records, ())
         if refused := self.set_answer(step.question, wanted, add=came, drop=goes):

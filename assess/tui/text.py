@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.content import Content
 
+from assess.language import tr
 from assess.plaintext import clean
 from assess.rubric.model import Question
 from assess.scoring.result import Completeness
@@ -36,6 +37,7 @@ __all__ = [
     "place_of",
     "progress_words",
     "tilde",
+    "topic",
 ]
 
 QUIET, STRONG, SAID = "$quiet", "bold", "$key"
@@ -76,14 +78,13 @@ def _whole(share: float) -> int:
 
 def progress_words(found: Completeness) -> str:
     """How much is answered and what is left, in words."""
-    parts = [f"{found.answered} of {found.total} answered"]
-    for n, words in (
-        (found.unsure, "unsure"),
-        (found.not_applicable, "not applicable"),
-        (found.unanswered, "unanswered"),
-    ):
-        if n:
-            parts.append(f"{n} {words}")
+    parts = [tr("{answered} of {total} answered", answered=found.answered, total=found.total)]
+    if found.unsure:
+        parts.append(tr("{unsure} unsure", unsure=found.unsure))
+    if found.not_applicable:
+        parts.append(tr("{not_applicable} not applicable", not_applicable=found.not_applicable))
+    if found.unanswered:
+        parts.append(tr("{unanswered} unanswered", unanswered=found.unanswered))
     return ", ".join(parts)
 
 
@@ -148,6 +149,12 @@ def tilde(path: Path) -> str:
 def place_of(path: Path) -> str:
     """The same, safe to show."""
     return clean(tilde(path))
+
+
+def topic(question: Question) -> str:
+    """What a question is about, as it stands in a list: ``model deployment``."""
+    words = clean(question.subject)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def option_words(question: Question, option: int) -> str:

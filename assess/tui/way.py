@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from assess.language import tr, trn
 from assess.tui.session import Session
-from assess.tui.text import QUIET, count
+from assess.tui.text import QUIET
 
 __all__ = ["Progress", "at_the_end", "place", "progress", "what_matters"]
 
@@ -31,8 +32,14 @@ class Progress:
     @property
     def words(self) -> str:
         """``60 of 69``, ``12 of 20 core``, ``69 of 69, 32 to agree on``."""
-        words = f"{self.done} of {self.total}{' core' if self.core else ''}"
-        return f"{words}, {self.proposed} to agree on" if self.proposed else words
+        words = tr("{done} of {total}", done=self.done, total=self.total)
+        if self.core:
+            words = tr("{done} of {total} core", done=self.done, total=self.total)
+        return (
+            f"{words}, " + tr("{proposed} to agree on", proposed=self.proposed)
+            if self.proposed
+            else words
+        )
 
     @property
     def shares(self) -> tuple[float, float]:
@@ -54,20 +61,42 @@ def place(session: Session) -> Content:
     """Where in the questions we are."""
     asking = session.asking
     if asking.current not in asking.asked:
-        return Content.assemble((f"question {asking.number[asking.current]} of all", QUIET))
+        return Content.assemble(
+            (tr("question {number} of all", number=asking.number[asking.current]), QUIET)
+        )
     at = asking.asked.index(asking.current) + 1
     if asking.mode == "matters":
         left = sum(session.is_open(q) for q in asking.asked[at - 1 :])
-        what = "levels" if asking.for_levels else "risks"
-        return Content.assemble((f"what matters for {what}: {count(left, 'question')} left", QUIET))
+        if asking.for_levels:
+            words = trn(
+                "what matters for levels: {n} question left",
+                "what matters for levels: {n} questions left",
+                left,
+            )
+        else:
+            words = trn(
+                "what matters for risks: {n} question left",
+                "what matters for risks: {n} questions left",
+                left,
+            )
+        return Content.assemble((words, QUIET))
     if asking.mode == "workshop":
         left = sum(map(asking.is_left, asking.asked))
-        return Content.assemble((f"to discuss: {at} of {len(asking.asked)}, {left} left", QUIET))
+        return Content.assemble(
+            (
+                tr("to discuss: {at} of {n}, {left} left", at=at, n=len(asking.asked), left=left),
+                QUIET,
+            )
+        )
     if asking.mode == "seen":
         left = sum(map(asking.is_left, asking.asked))
-        return Content.assemble((f"seen: {at} of {len(asking.asked)}, {left} left", QUIET))
-    kind = "core question" if asking.mode == "quick" else "question"
-    return Content.assemble((f"{kind} {at} of {len(asking.asked)}", QUIET))
+        return Content.assemble(
+            (tr("seen: {at} of {n}, {left} left", at=at, n=len(asking.asked), left=left), QUIET)
+        )
+    words = tr("question {at} of {n}", at=at, n=len(asking.asked))
+    if asking.mode == "quick":
+        words = tr("core question {at} of {n}", at=at, n=len(asking.asked))
+    return Content.assemble((words, QUIET))
 
 
 def what_matters(session: Session, ranked: int) -> str:
@@ -75,10 +104,19 @@ def what_matters(session: Session, ranked: int) -> str:
     asking = session.asking
     worth = len(asking.asked)
     idle = ranked - worth
-    what = "a level" if asking.for_levels else "one of the largest risks"
-    verb = "can" if worth > 1 else "it can"
-    text = f"{count(worth, 'open question')} {verb} change {what}, the strongest first"
-    return f"{text}; {idle} cannot." if idle else f"{text}."
+    if asking.for_levels:
+        text = trn(
+            "{n} open question it can change a level, the strongest first",
+            "{n} open questions can change a level, the strongest first",
+            worth,
+        )
+    else:
+        text = trn(
+            "{n} open question it can change one of the largest risks, the strongest first",
+            "{n} open questions can change one of the largest risks, the strongest first",
+            worth,
+        )
+    return tr("{text}; {idle} cannot.", text=text, idle=idle) if idle else f"{text}."
 
 
 def at_the_end(session: Session) -> str:
@@ -87,18 +125,25 @@ def at_the_end(session: Session) -> str:
     left = sum(map(asking.is_left, asking.asked))
     if asking.mode == "workshop":
         if left:
-            return f"The end of the agenda; {left} still to discuss (o goes there)."
-        return "All on the agenda is agreed on. F6 has the list, F4 the results."
+            return tr("The end of the agenda; {left} still to discuss (o goes there).", left=left)
+        return tr("All on the agenda is agreed on. F6 has the list, F4 the results.")
     if asking.mode == "seen":
         if left:
-            return f"The last one for which something was seen; {left} not accepted (o goes there)."
-        return "All that was seen is in the file. a asks all questions, F3 is the review."
+            return tr(
+                "The last one for which something was seen; {left} not accepted (o goes there).",
+                left=left,
+            )
+        return tr("All that was seen is in the file. a asks all questions, F3 is the review.")
     if left:
-        return f"This is the last question; {count(left, 'question')} unanswered (o goes there)."
+        return trn(
+            "This is the last question; {n} question unanswered (o goes there).",
+            "This is the last question; {n} questions unanswered (o goes there).",
+            left,
+        )
     if asking.mode == "quick":
-        return "All core questions are answered. m asks what matters most now; F4 has results."
+        return tr("All core questions are answered. m asks what matters most now; F4 has results.")
     if asking.mode == "matters" and asking.for_levels:
-        return "No open question can change a level any more; m asks for the largest risks."
+        return tr("No open question can change a level any more; m asks for the largest risks.")
     if asking.mode == "matters":
-        return "No open question can change a level or a large risk any more. F4 has results."
-    return "All questions are answered. F3 is the review, F4 the results."
+        return tr("No open question can change a level or a large risk any more. F4 has results.")
+    return tr("All questions are answered. F3 is the review, F4 the results.")

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from assess.answers.write import AnswerFile
 from assess.errors import AssessError
+from assess.language import mark, tr, trc
 from assess.rubric.model import MaturityModel, Rubric
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
@@ -41,7 +42,7 @@ class Details(Dialog[Session]):
     """Begins a new assessment, or changes the details of the open one; returns its session."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "done", "Done", show=False),
+        Binding("enter,ctrl+s", "done", mark("Done"), show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -72,7 +73,11 @@ class Details(Dialog[Session]):
 
     def heading(self) -> str:
         """What this is for."""
-        return "New assessment" if self._session is None else "Team, date, respondents, targets"
+        return (
+            tr("New assessment")
+            if self._session is None
+            else tr("Team, date, respondents, targets")
+        )
 
     def contents(self) -> ComposeResult:
         """The form."""
@@ -82,51 +87,55 @@ class Details(Dialog[Session]):
         team = said.team if said else ""
         if said is None and self._path is not None:
             team = self._path.stem.replace("-", " ").replace("_", " ").capitalize()
-        yield from _row("Team", Field(team, placeholder="Whose models are assessed", id="team"))
+        yield from _row(
+            tr("Team"), Field(team, placeholder=tr("Whose models are assessed"), id="team")
+        )
         day = said.date if said else self._today
-        yield from _row("Date", Field(day.isoformat(), placeholder="2026-11-23", id="date"))
+        yield from _row(tr("Date"), Field(day.isoformat(), placeholder="2026-11-23", id="date"))
         yield from self._who_answers()
         for model in self._rubric.models:
             target = said.targets.get(model.id) if said else None
-            yield from _row(f"Target {model.short}", _target(model, target))
+            yield from _row(tr("Target {short}", short=model.short), _target(model, target))
         capacity = "" if said is None or said.capacity is None else f"{said.capacity:g}"
-        hint = "Person-weeks a quarter for the roadmap; optional"
-        yield from _row("Capacity", Field(capacity, placeholder=hint, id="capacity"))
+        hint = tr("Person-weeks a quarter for the roadmap; optional")
+        yield from _row(tr("Capacity"), Field(capacity, placeholder=hint, id="capacity"))
         core = sum(q.core for q in self._rubric.questions)
         if core:
             asked = (
-                f"all {len(self._rubric.questions)}",
-                f"quick: the {core} core ones, then what matters most",
+                tr("all {n}", n=len(self._rubric.questions)),
+                tr("quick: the {core} core ones, then what matters most", core=core),
             )
-            yield from _row("Questions", Picker(asked, int(bool(said and said.quick)), id="asked"))
+            yield from _row(
+                tr("Questions"), Picker(asked, int(bool(said and said.quick)), id="asked")
+            )
         hidden = (
-            "shown while answering",
-            "hidden while answering, so that nobody answers for them",
+            tr("shown while answering"),
+            tr("hidden while answering, so that nobody answers for them"),
         )
         picked = int(bool(self._session and self._session.hide_scores))
-        yield from _row("Scores", Picker(hidden, picked, id="scores"))
+        yield from _row(tr("Scores"), Picker(hidden, picked, id="scores"))
         if said is None and self.place.names_files:
-            yield from _row("File", Field(str(self._path or ""), id="file"))
+            yield from _row(tr("File"), Field(str(self._path or ""), id="file"))
 
     def _who_answers(self) -> ComposeResult:
         session = self._session
         people = () if session is None else session.assessment.respondents
         if session is not None and session.anonymous and people:
-            words = f"{len(people)}; names are not shown (w on F2 shows them)"
-            yield from _row("Respondents", Text(words, classes="value"))
+            words = tr("{n}; names are not shown (w on F2 shows them)", n=len(people))
+            yield from _row(tr("Respondents"), Text(words, classes="value"))
             return
-        hint = "Who answers, with commas between; optional"
+        hint = tr("Who answers, with commas between; optional")
         field = Field(", ".join(people), placeholder=hint, id="respondents")
-        yield from _row("Respondents", field)
+        yield from _row(tr("Respondents"), field)
 
     def hints(self) -> Sequence[Hint]:
         """How to go on."""
-        words = "start" if self._session is None else "keep"
+        words = mark("start") if self._session is None else mark("keep")
         return (
             Hint("↵", words, "screen.done"),
-            Hint("tab", "next field", "app.focus_next"),
-            Hint("←→", "pick"),
-            Hint("esc", "cancel", "screen.finish"),
+            Hint("tab", mark("next field"), "app.focus_next"),
+            Hint("←→", mark("pick")),
+            Hint("esc", mark("cancel"), "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -165,12 +174,12 @@ class Details(Dialog[Session]):
         """Begin, or keep the changes; or say what is missing."""
         team = self.query_one("#team", Field).value.strip()
         if not team:
-            self._wrong("team", "Give the team a name.")
+            self._wrong("team", tr("Give the team a name."))
             return
         try:
             date = dt.date.fromisoformat(self.query_one("#date", Field).value.strip())
         except ValueError:
-            self._wrong("date", "Write the date as year-month-day, such as 2026-11-23.")
+            self._wrong("date", tr("Write the date as year-month-day, such as 2026-11-23."))
             return
         capacity = self._capacity()
         if isinstance(capacity, str):
@@ -229,7 +238,7 @@ class Details(Dialog[Session]):
     ) -> None:
         path = self._named() if self.place.names_files else self.place.new_file(file_name(team))
         if path is None:
-            self._wrong("file", "Name a file to keep the answers in, such as team.yaml.")
+            self._wrong("file", tr("Name a file to keep the answers in, such as team.yaml."))
             return
         try:
             file = AnswerFile.new(
@@ -295,13 +304,15 @@ class Details(Dialog[Session]):
         try:
             value = float(text)
         except ValueError:
-            return "Write the capacity as a number of person-weeks, such as 12, or leave it empty."
-        return value if 0 < value <= 10_000 else "The capacity is a number above 0."
+            return tr(
+                "Write the capacity as a number of person-weeks, such as 12, or leave it empty."
+            )
+        return value if 0 < value <= 10_000 else tr("The capacity is a number above 0.")
 
 
 def _target(model: MaturityModel, target: int | None) -> Picker:
     levels = sorted((x for x in model.levels if x.level), key=lambda x: x.level)
-    values = ["none", *(f"{x.level} {clean(x.name)}" for x in levels)]
+    values = [trc("target", "none"), *(f"{x.level} {clean(x.name)}" for x in levels)]
     numbers = [x.level for x in levels]
     picked = numbers.index(target) + 1 if target in numbers else 0
     return Picker(values, picked, id=f"target-{model.id}")

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from assess.language import mark, tr
 from assess.tui.text import BAD, QUIET, TITLE, WARN
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text
@@ -36,7 +37,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     ESCAPE_TO_MINIMIZE = False
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - declared so by Screen
     TITLE_TEXT: ClassVar[str] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "finish", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "finish", mark("Close"))]
     must_answer = False
 
     @property
@@ -54,7 +55,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def heading(self) -> str:
         """The title."""
-        return self.TITLE_TEXT
+        return tr(self.TITLE_TEXT)
 
     def contents(self) -> ComposeResult:
         """What is between title and message."""
@@ -62,7 +63,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def hints(self) -> Sequence[Hint]:
         """The keys that do something."""
-        return (Hint("esc", "close", "screen.finish"),)
+        return (Hint("esc", mark("close"), "screen.finish"),)
 
     def on_mount(self) -> None:
         """Show the keys."""

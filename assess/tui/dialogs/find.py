@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from assess.language import mark, tr, trn
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
-from assess.tui.text import KEY, QUIET, TITLE, clean, count, hang, joined
+from assess.tui.text import KEY, QUIET, TITLE, clean, hang, joined
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.listing import Listing
@@ -43,12 +44,14 @@ class FindQuestion(Dialog[str]):
 
     def heading(self) -> str:
         """What this finds."""
-        return "Go to a question" if self._by_number else "Search questions"
+        return tr("Go to a question") if self._by_number else tr("Search questions")
 
     def contents(self) -> ComposeResult:
         """A line to type in, and what it finds."""
         words = (
-            "Number, section or name" if self._by_number else "Words in questions, options or notes"
+            tr("Number, section or name")
+            if self._by_number
+            else tr("Words in questions, options or notes")
         )
         yield Field(placeholder=words, id="wanted")
         yield Listing(id="found", markup=False)
@@ -56,9 +59,9 @@ class FindQuestion(Dialog[str]):
     def hints(self) -> Sequence[Hint]:
         """How to pick."""
         return (
-            Hint("↑↓", "move"),
-            Hint("↵", "go there", "screen.take"),
-            Hint("esc", "cancel", "screen.finish"),
+            Hint("↑↓", mark("move")),
+            Hint("↵", mark("go there"), "screen.take"),
+            Hint("esc", mark("cancel"), "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -72,7 +75,13 @@ class FindQuestion(Dialog[str]):
         session = self._session
         question = session.question(question_id)
         section = next(s.title for s in session.rubric.sections if s.id == question.section)
-        parts = [question.id, question.id.replace("-", " "), section, question.text]
+        parts = [
+            question.id,
+            question.id.replace("-", " "),
+            question.subject,
+            section,
+            question.text,
+        ]
         if not self._by_number:
             answer = session.answer(question_id)
             parts += [question.help, question.counts, answer.note, *answer.evidence]
@@ -111,9 +120,9 @@ class FindQuestion(Dialog[str]):
         if options:
             listed.highlighted = current or 1
         if found:
-            self.tell(count(len(found), "question"), quiet=True)
+            self.tell(trn("{n} question", "{n} questions", len(found)), quiet=True)
         else:
-            self.tell("No question has all of these words.")
+            self.tell(tr("No question has all of these words."))
 
     def _line(self, question_id: str) -> Content:
         question = self._session.question(question_id)

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from assess.language import mark, tr
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.screens.page import Page
 from assess.tui.text import KEY, QUIET, TITLE, clean, hang
@@ -20,15 +21,15 @@ from assess.tui.widgets.lines import Lines
 __all__ = ["Help", "key_words", "keys_of"]
 
 NAMES = {
-    "enter": "Enter",
-    "space": "Space",
+    "enter": mark("Enter"),
+    "space": mark("Space"),
     "slash": "/",
     "question_mark": "?",
-    "escape": "Esc",
-    "backspace": "Backspace",
-    "delete": "Del",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
+    "escape": mark("Esc"),
+    "backspace": mark("Backspace"),
+    "delete": mark("Del"),
+    "pagedown": mark("PgDn"),
+    "pageup": mark("PgUp"),
     "left": "←",
     "right": "→",
     "up": "↑",
@@ -36,26 +37,30 @@ NAMES = {
 }
 
 MARKS = (
-    ("●", "answered; among options, the one chosen"),
-    ("○", "not answered, or not chosen"),
-    ("?", "unsure: a range, neither a no nor a yes"),
-    ("≠", "respondents of a panel differ; to discuss"),
-    ("–", "not applicable: counts nowhere"),
-    ("≡", "has a note or evidence"),
-    ("◉ ◌", "seen in a repository, and not in the file yet; a hint"),
-    ("▸ ▹", "level reached; level still possible"),
-    ("█ ▒ ·", "in a bar: met, still open, not met"),
-    ("N P L F", "a level's rating: not, partly, largely, fully met"),
-    ("◆", "its level cannot be reached without it"),
-    ("◂", "target"),
+    ("●", mark("answered; among options, the one chosen")),
+    ("○", mark("not answered, or not chosen")),
+    ("?", mark("unsure: a range, neither a no nor a yes")),
+    ("≠", mark("respondents of a panel differ; to discuss")),
+    ("–", mark("not applicable: counts nowhere")),
+    ("≡", mark("has a note or evidence")),
+    ("◉ ◌", mark("seen in a repository, and not in the file yet; a hint")),
+    ("▸ ▹", mark("level reached; level still possible")),
+    ("█ ▒ ·", mark("in a bar: met, still open, not met")),
+    ("N P L F", mark("a level's rating: not, partly, largely, fully met")),
+    ("◆", mark("its level cannot be reached without it")),
+    ("◂", mark("target")),
 )
 _Key = tuple[str, str, str]
 _Group = tuple[str, Sequence[_Key]]
 
 
+def _key(name: str) -> str:
+    return tr(name) if name.isalpha() else name
+
+
 def key_words(keys: str) -> str:
     """``n →`` for ``n,right``."""
-    names = (NAMES.get(key, key) for key in keys.split(","))
+    names = (_key(NAMES[key]) if key in NAMES else key for key in keys.split(","))
     return " ".join(n.upper() if n.startswith("f") and n[1:].isdigit() else n for n in names)
 
 
@@ -69,7 +74,9 @@ def keys_of(*owners: object) -> list[_Key]:
             for binding in cls.__dict__.get("BINDINGS", ()):
                 if isinstance(binding, Binding) and _is_offered(binding, owner):
                     found.setdefault((binding.description, binding.action), []).append(binding.key)
-    return [(key_words(",".join(keys)), words, action) for (words, action), keys in found.items()]
+    return [
+        (key_words(",".join(keys)), tr(words), action) for (words, action), keys in found.items()
+    ]
 
 
 def _is_offered(binding: Binding, owner: object) -> bool:
@@ -105,12 +112,12 @@ class _Text(Lines):
         return lines
 
     def _rest(self, width: int) -> list[Content]:
-        lines = [Content.assemble(("Marks", TITLE))]
-        for mark, words in MARKS:
-            lines += hang(Content.assemble((mark.rjust(7), KEY), "  "), words, width)
-        lines += [Content(""), Content.assemble(("What is assessed", TITLE))]
+        lines = [Content.assemble((tr("Marks"), TITLE))]
+        for sign, words in MARKS:
+            lines += hang(Content.assemble((sign.rjust(7), KEY), "  "), tr(words), width)
+        lines += [Content(""), Content.assemble((tr("What is assessed"), TITLE))]
         lines += Content(clean(self._unit)).wrap(width)
-        end = (
+        end = tr(
             "Every answer is saved before the next key is looked at. What the line at the bottom"
             " shows can be clicked, and ctrl+p lists every action."
         )
@@ -120,7 +127,7 @@ class _Text(Lines):
 class Help(Dialog[None]):
     """Lists the keys of the screen below it."""
 
-    TITLE_TEXT = "Keys"
+    TITLE_TEXT = mark("Keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q,enter", "finish", show=False),
         Binding("down,j", "scroll(1)", show=False),
@@ -138,9 +145,9 @@ class Help(Dialog[None]):
         from assess.tui.widgets.choices import Choices
 
         page = self._page
-        extra: list[_Key] = [(key, words, "") for key, words in page.MORE_KEYS]
-        groups: list[_Group] = [("This screen", [*extra, *keys_of(page, *page.query(Choices))])]
-        groups.append(("Everywhere", [*keys_of(self.app), ("ctrl+p", "All actions", "")]))
+        extra: list[_Key] = [(_key(key), tr(words), "") for key, words in page.MORE_KEYS]
+        groups: list[_Group] = [(tr("This screen"), [*extra, *keys_of(page, *page.query(Choices))])]
+        groups.append((tr("Everywhere"), [*keys_of(self.app), ("ctrl+p", tr("All actions"), "")]))
         with VerticalScroll(id="help-text"):
             yield _Text(groups, page.questionnaire.rubric.unit)
 
@@ -151,7 +158,7 @@ class Help(Dialog[None]):
 
     def hints(self) -> Sequence[Hint]:
         """How to leave."""
-        return (Hint("↑↓", "scroll"), Hint("esc", "close", "screen.finish"))
+        return (Hint("↑↓", mark("scroll")), Hint("esc", mark("close"), "screen.finish"))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the keys."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from assess.language import mark, tr
 from assess.rubric.model import Question
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.text import clean
@@ -24,9 +25,9 @@ __all__ = ["NotApplicable"]
 class NotApplicable(Dialog[str]):
     """Returns the reason; ``None`` when the person thought better of it."""
 
-    TITLE_TEXT = "Not applicable: why?"
+    TITLE_TEXT = mark("Not applicable: why?")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "down", "To the ready reasons", show=False, priority=False),
+        Binding("down", "down", mark("To the ready reasons"), show=False, priority=False),
     ]
 
     def __init__(
@@ -51,14 +52,14 @@ class NotApplicable(Dialog[str]):
         yield Text(clean(self._question.text), classes="help-text")
         if self._reasons:
             yield Listing(*(Option(clean(r)) for r in self._reasons), markup=False, id="reasons")
-        yield Field(self._was, placeholder="Your own reason, in a sentence", id="reason")
+        yield Field(self._was, placeholder=tr("Your own reason, in a sentence"), id="reason")
 
     def hints(self) -> Sequence[Hint]:
         """Accept or leave."""
         return (
-            Hint("↵", "accept", "screen.accept"),
-            Hint("tab", "own reason" if self._reasons else "next"),
-            Hint("esc", "cancel", "screen.finish"),
+            Hint("↵", mark("accept"), "screen.accept"),
+            Hint("tab", mark("own reason") if self._reasons else mark("next")),
+            Hint("esc", mark("cancel"), "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -99,5 +100,5 @@ class NotApplicable(Dialog[str]):
         elif self._reasons and (at := self.query_one(Listing).highlighted) is not None:
             self.dismiss(self._reasons[at])
         else:
-            self.tell("A reason is needed: whoever reads the report will ask. Esc leaves it.")
+            self.tell(tr("A reason is needed: whoever reads the report will ask. Esc leaves it."))
             self.query_one(Field).focus()

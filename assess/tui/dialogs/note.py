@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from assess.answers.model import Answer
+from assess.language import mark, tr
 from assess.rubric.model import Question
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.keeping import Outcome
@@ -31,9 +32,9 @@ PAUSE, LATEST = 0.8, 3.0
 class NoteEditor(Dialog[Outcome]):
     """Edits what is written beside an answer; closing it in any way keeps what was typed."""
 
-    TITLE_TEXT = "Note and evidence"
+    TITLE_TEXT = mark("Note and evidence")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "finish", "Done", show=False),
+        Binding("ctrl+s", "finish", mark("Done"), show=False),
     ]
 
     def __init__(
@@ -66,15 +67,18 @@ class NoteEditor(Dialog[Outcome]):
     def contents(self) -> ComposeResult:
         """Three fields."""
         yield Text(clean(self._question.text), classes="help-text")
-        yield Text("Note", classes="label")
+        yield Text(tr("Note"), classes="label")
         yield Area(self._answer.note, id="note")
-        hint = (
-            f" one a line: an address, or the id of a record. {clean(self._question.evidence_hint)}"
+        hint = tr(
+            " one a line: an address, or the id of a record. {evidence_hint}",
+            evidence_hint=clean(self._question.evidence_hint),
         )
-        yield Text(Content.assemble("Evidence,", (hint, QUIET)), classes="label")
+        yield Text(Content.assemble(tr("Evidence,"), (hint, QUIET)), classes="label")
         yield Area("\n".join(self._answer.evidence), id="evidence")
         if self._may_be_on_purpose:
-            text = Content.assemble("On purpose, because ", ("(leave empty if it is not)", QUIET))
+            text = Content.assemble(
+                tr("On purpose, because") + " ", (tr("(leave empty if it is not)"), QUIET)
+            )
             yield Text(text, classes="label")
             yield Field(self._answer.accepted, id="accepted")
 
@@ -85,7 +89,7 @@ class NoteEditor(Dialog[Outcome]):
 
     def hints(self) -> Sequence[Hint]:
         """How to finish."""
-        return (Hint("esc", "done, kept", "screen.finish"), Hint("tab", "next field"))
+        return (Hint("esc", mark("done, kept"), "screen.finish"), Hint("tab", mark("next field")))
 
     def on_mount(self) -> None:
         """Start in the note, at its end."""
@@ -160,13 +164,15 @@ class NoteEditor(Dialog[Outcome]):
         outcome = self._keep(answer, True)
         if outcome.refused:
             kept = self._last.evidence
-            waiting = (f"Evidence: {line}" for line in self._lines() if line not in kept)
+            waiting = (
+                tr("Evidence: {line}", line=line) for line in self._lines() if line not in kept
+            )
             note = "\n".join(filter(None, (answer.note, *waiting)))
             outcome = self._keep(dataclasses.replace(answer, note=note, evidence=kept), True)
             self._drafted = True
         self._last = self._read()
         if outcome.trouble is not None:
-            self.tell(f"Not on disk yet: {outcome.trouble.message}", bad=True)
+            self.tell(tr("Not on disk yet: {message}", message=outcome.trouble.message), bad=True)
 
     def finish(self) -> bool:
         """Keep everything and close; stay open when something is not allowed."""

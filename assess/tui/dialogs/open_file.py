@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
+from assess.language import mark, tr
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.text import QUIET, clean, tilde
 from assess.tui.widgets.fields import Field
@@ -31,7 +32,7 @@ MOST = 300
 class PathDialog(Dialog[T], Generic[T]):
     """A path to type, and the names that begin like it."""
 
-    ENTER: ClassVar[str] = "open"
+    ENTER: ClassVar[str] = mark("open")
     """What Enter does, in a word."""
     NOTHING: ClassVar[str] = ""
     """What is told when no name begins like what is typed."""
@@ -63,10 +64,10 @@ class PathDialog(Dialog[T], Generic[T]):
     def hints(self) -> Sequence[Hint]:
         """How to pick."""
         return (
-            Hint("↑↓", "move"),
-            Hint("tab", "take the name", "screen.complete"),
+            Hint("↑↓", mark("move")),
+            Hint("tab", mark("take the name"), "screen.complete"),
             Hint("↵", self.ENTER, "screen.take"),
-            Hint("esc", "cancel", "screen.finish"),
+            Hint("esc", mark("cancel"), "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -105,7 +106,7 @@ class PathDialog(Dialog[T], Generic[T]):
         )
         if self._names:
             listed.highlighted = 0
-        self.tell("" if self._names or self.enough(_expanded(text)) else self.NOTHING)
+        self.tell("" if self._names or self.enough(_expanded(text)) else tr(self.NOTHING))
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
@@ -158,7 +159,7 @@ class PathDialog(Dialog[T], Generic[T]):
 class OpenFile(PathDialog[T], Generic[T]):
     """Returns what a file that can be read holds; says what is wrong with others."""
 
-    NOTHING = "No answer file and no folder begins like this."
+    NOTHING = mark("No answer file and no folder begins like this.")
     SUFFIXES = (".yaml", ".yml", ".pdf")
 
     def __init__(self, read: Callable[[Path], T], title: str) -> None:
@@ -187,9 +188,9 @@ class OpenFile(PathDialog[T], Generic[T]):
 class ChooseScan(PathDialog[tuple[str, ...]]):
     """Returns the repositories, or saved scans, to set beside the answers."""
 
-    TITLE_TEXT = "Scan a repository, or read a saved scan"
-    ENTER = "scan it"
-    NOTHING = "No folder and no saved scan begins like this."
+    TITLE_TEXT = mark("Scan a repository, or read a saved scan")
+    ENTER = mark("scan it")
+    NOTHING = mark("No folder and no saved scan begins like this.")
     SUFFIXES = (".json",)
 
     def __init__(self, places: tuple[str, ...]) -> None:
@@ -203,10 +204,13 @@ class ChooseScan(PathDialog[tuple[str, ...]]):
 
     def contents(self) -> ComposeResult:
         """What happens, a path, and what is there."""
-        text = "Files are read and nothing is run. Go into a folder with tab; Enter scans it."
+        text = tr("Files are read and nothing is run. Go into a folder with tab; Enter scans it.")
         if self._places:
             before = ", ".join(clean(place) for place in self._places)
-            text = f"Scanned before: {before}. Another is added; one of these scans all anew."
+            text = tr(
+                "Scanned before: {before}. Another is added; one of these scans all anew.",
+                before=before,
+            )
         yield Text(text, classes="help-text")
         yield from super().contents()
 
@@ -223,7 +227,7 @@ class ChooseScan(PathDialog[tuple[str, ...]]):
         if self.enough(path):
             self.take(path)
         else:
-            self.tell(self.NOTHING)
+            self.tell(tr(self.NOTHING))
 
     def enough(self, path: Path) -> bool:
         """Whether there is something to scan."""

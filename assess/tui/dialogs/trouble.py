@@ -13,9 +13,10 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from assess.errors import AssessError
+from assess.language import mark, tr, trn
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.session import Session
-from assess.tui.text import QUIET, STRONG, clean, count, tilde
+from assess.tui.text import QUIET, STRONG, clean, tilde
 from assess.tui.widgets.fields import Field
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Text
@@ -27,7 +28,7 @@ __all__ = ["SaveElsewhere", "TroubleDialog"]
 class TroubleDialog(Dialog[bool]):
     """Returns True when it is settled, or when the person chose to leave without saving."""
 
-    TITLE_TEXT = "Not saved"
+    TITLE_TEXT = mark("Not saved")
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, session: Session, *, leaving: bool) -> None:
@@ -44,7 +45,7 @@ class TroubleDialog(Dialog[bool]):
         assert trouble is not None  # noqa: S101 - opened only when there is one
         yield Text(Content.assemble((clean(trouble.message), STRONG)))
         yield Text(self.place.shown(session.path), classes="help-text")
-        yield Text("Your answers are safe in memory as long as this program runs.")
+        yield Text(tr("Your answers are safe in memory as long as this program runs."))
         if clash := self._clash():
             yield Text(clash)
         yield Text("")
@@ -65,44 +66,51 @@ class TroubleDialog(Dialog[bool]):
         if not both:
             return ""
         names = ", ".join(both[:5]) + (" …" if len(both) > 5 else "")
-        return f"Both of you answered {count(len(both), 'question')} differently: {names}."
+        questions = trn("{n} question", "{n} questions", len(both))
+        return tr(
+            "Both of you answered {questions} differently: {names}.",
+            questions=questions,
+            names=names,
+        )
 
     def _ways(self) -> list[tuple[str, str, Callable[[], None]]]:
         session = self._session
         ways: list[tuple[str, str, Callable[[], None]]] = []
         trouble = session.trouble
         elsewhere = (
-            "Save everything to another file …",
-            "and go on with that one; the file on disk stays as it is",
+            tr("Save everything to another file …"),
+            tr("and go on with that one; the file on disk stays as it is"),
             self._elsewhere,
         )
         if trouble is not None and trouble.kind == "conflict":
             if session.path.exists():
                 ways.append(
                     (
-                        "Put my answers on top of theirs",
-                        "their changes stay; where both changed the same question, mine counts",
+                        tr("Put my answers on top of theirs"),
+                        tr("their changes stay; where both changed the same question, mine counts"),
                         self._join,
                     )
                 )
                 ways.append(elsewhere)
                 ways.append(
-                    ("Take theirs", "and forget what I said since my last save", self._drop)
+                    (tr("Take theirs"), tr("and forget what I said since my last save"), self._drop)
                 )
             else:
-                ways.append(("Write the file again", "in the same place", self._again))
+                ways.append((tr("Write the file again"), tr("in the same place"), self._again))
                 ways.append(elsewhere)
         else:
-            ways.append(("Try again", "", self._again))
+            ways.append((tr("Try again"), "", self._again))
             ways.append(elsewhere)
         if self._leaving:
-            ways.append(("Leave without saving", "what is not on disk is lost", self._leave))
-            ways.append(("Stay", "", self._go_on))
+            ways.append(
+                (tr("Leave without saving"), tr("what is not on disk is lost"), self._leave)
+            )
+            ways.append((tr("Stay"), "", self._go_on))
         else:
             ways.append(
                 (
-                    "Go on for now",
-                    "answers stay in memory; saving is tried again with every answer",
+                    tr("Go on for now"),
+                    tr("answers stay in memory; saving is tried again with every answer"),
                     self._go_on,
                 )
             )
@@ -110,8 +118,12 @@ class TroubleDialog(Dialog[bool]):
 
     def hints(self) -> Sequence[Hint]:
         """How to pick."""
-        words = "stay" if self._leaving else "go on for now"
-        return (Hint("↑↓", "move"), Hint("↵", "do it"), Hint("esc", words, "screen.finish"))
+        words = mark("stay") if self._leaving else mark("go on for now")
+        return (
+            Hint("↑↓", mark("move")),
+            Hint("↵", mark("do it")),
+            Hint("esc", words, "screen.finish"),
+        )
 
     def on_mount(self) -> None:
         """The first way loses nothing, unless both answered the same question."""
@@ -165,8 +177,8 @@ class TroubleDialog(Dialog[bool]):
 class SaveElsewhere(Dialog[bool]):
     """Saves everything to another file; returns True when that worked."""
 
-    TITLE_TEXT = "Save everything to another file"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Save", show=False)]
+    TITLE_TEXT = mark("Save everything to another file")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", mark("Save"), show=False)]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -177,7 +189,7 @@ class SaveElsewhere(Dialog[bool]):
     def contents(self) -> ComposeResult:
         """A line for the path."""
         self._spare = self.place.spare(self._session.path, keeps=self._session.keeps)
-        yield Text("The questionnaire goes on with that file.", classes="help-text")
+        yield Text(tr("The questionnaire goes on with that file."), classes="help-text")
         if self.place.names_files:
             yield Field(tilde(self._spare), id="path")
         else:
@@ -185,7 +197,10 @@ class SaveElsewhere(Dialog[bool]):
 
     def hints(self) -> Sequence[Hint]:
         """Save or leave."""
-        return (Hint("↵", "save", "screen.save"), Hint("esc", "cancel", "screen.finish"))
+        return (
+            Hint("↵", mark("save"), "screen.save"),
+            Hint("esc", mark("cancel"), "screen.finish"),
+        )
 
     def on_mount(self) -> None:
         """Type at once."""
@@ -202,7 +217,7 @@ class SaveElsewhere(Dialog[bool]):
         """Save, or say why not."""
         path = self._named() if self.place.names_files else self._spare
         if path is None:
-            self.tell("Name a file, for example team.yaml.")
+            self.tell(tr("Name a file, for example team.yaml."))
             return
         outcome = self._session.save_as(path)
         if outcome.refused:

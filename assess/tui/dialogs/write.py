@@ -18,6 +18,7 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
+from assess.language import current, mark, tr
 from assess.tui.dialogs.dialog import Dialog
 from assess.tui.place import Place
 from assess.tui.session import Session
@@ -34,11 +35,11 @@ __all__ = ["GROUP", "WriteReport", "opener", "words_of"]
 
 Form = Literal["pdf", "html", "yaml"]
 FORMS: tuple[tuple[Form, str], ...] = (
-    ("pdf", "PDF report, for people who install nothing"),
-    ("html", "HTML report, one file for a browser"),
-    ("yaml", "YAML, a copy of the answers"),
+    ("pdf", mark("PDF report, for people who install nothing")),
+    ("html", mark("HTML report, one file for a browser")),
+    ("yaml", mark("YAML, a copy of the answers")),
 )
-NAMES = ("with their names", "without names")
+NAMES = (mark("with their names"), mark("without names"))
 GROUP = "write"
 STEPS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -46,13 +47,13 @@ STEPS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 class WriteReport(Dialog[None]):
     """Asks for format and place; writes in a thread; then opens or shows the file."""
 
-    TITLE_TEXT = "Write a file to share"
+    TITLE_TEXT = mark("Write a file to share")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
-        Binding("o", "open", "Open the file", show=False),
-        Binding("r", "reveal", "Show it in its folder", show=False),
-        Binding("enter", "write", "Write", show=False),
+        Binding("o", "open", mark("Open the file"), show=False),
+        Binding("r", "reveal", mark("Show it in its folder"), show=False),
+        Binding("enter", "write", mark("Write"), show=False),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -71,35 +72,43 @@ class WriteReport(Dialog[None]):
     def contents(self) -> ComposeResult:
         """Format and place."""
         with Horizontal(classes="row"):
-            yield Text("Format", classes="label")
-            yield Picker([words for _, words in FORMS], id="form")
+            yield Text(tr("Format"), classes="label")
+            yield Picker([tr(words) for _, words in FORMS], id="form")
         if self._session.assessment.panel is not None:
             with Horizontal(classes="row"):
-                yield Text("Respondents", classes="label")
-                yield Picker(NAMES, int(self._session.anonymous), id="names")
+                yield Text(tr("Respondents"), classes="label")
+                yield Picker(
+                    [tr(words) for words in NAMES], int(self._session.anonymous), id="names"
+                )
         if self.place.names_files:
             with Horizontal(classes="row"):
-                yield Text("File", classes="label")
+                yield Text(tr("File"), classes="label")
                 yield Field(id="path")
 
     def hints(self) -> Sequence[Hint]:
         """What can be done now."""
         if self._timer is not None:
-            return (Hint("esc", "leave it running", "screen.finish"),)
+            return (Hint("esc", mark("leave it running"), "screen.finish"),)
         if self._written is not None:
-            found = [Hint("esc", "close", "screen.finish")]
+            found = [Hint("esc", mark("close"), "screen.finish")]
             if opener() is not None:
                 found = [
-                    Hint("o", "open it", "screen.open"),
-                    Hint("r", "show in folder", "screen.reveal"),
+                    Hint("o", mark("open it"), "screen.open"),
+                    Hint("r", mark("show in folder"), "screen.reveal"),
                     *found,
                 ]
             return found
         return (
-            Hint("↵", "write" if self.place.names_files else "download", "screen.write"),
-            Hint("←→", "format"),
-            *([Hint("tab", "next field", "app.focus_next")] if self.place.names_files else ()),
-            Hint("esc", "close" if self._put else "cancel", "screen.finish"),
+            Hint(
+                "↵", mark("write") if self.place.names_files else mark("download"), "screen.write"
+            ),
+            Hint("←→", mark("format")),
+            *(
+                [Hint("tab", mark("next field"), "app.focus_next")]
+                if self.place.names_files
+                else ()
+            ),
+            Hint("esc", mark("close") if self._put else mark("cancel"), "screen.finish"),
         )
 
     def on_mount(self) -> None:
@@ -155,7 +164,7 @@ class WriteReport(Dialog[None]):
             return
         text = self.query_one(Field).value.strip()
         if not text:
-            self.tell("Name a file.")
+            self.tell(tr("Name a file."))
             return
         try:
             path = Path(text).expanduser()
@@ -165,14 +174,14 @@ class WriteReport(Dialog[None]):
             path = path.with_name(f"{path.name}.{self._form}")
         try:
             if self._session.keeps and path.exists() and path.samefile(self._session.path):
-                self.tell("These are the answers themselves; choose another name.", bad=True)
+                self.tell(tr("These are the answers themselves; choose another name."), bad=True)
                 return
             there = path.exists()
         except OSError:
             there = False
         if there and self._replace != str(path):
             self._replace = str(path)
-            self.tell("There is a file of this name. Enter again replaces it.")
+            self.tell(tr("There is a file of this name. Enter again replaces it."))
             return
         self._begin(path)
 
@@ -180,6 +189,7 @@ class WriteReport(Dialog[None]):
         rubric, assessment = self._session.rubric, self._session.assessment
         result, form, scan = self._session.result, self._form, self._session.scan
         leave_out = frozenset({"respondents"} if self._nameless else ())
+        language = current().code
         app, place, carried = cast("Questionnaire", self.app), self.place, self._session.as_bytes()
 
         def write() -> Path:
@@ -192,7 +202,7 @@ class WriteReport(Dialog[None]):
                 from assess.report.options import ReportOptions
                 from assess.report.render import render
 
-                options = ReportOptions(scan=scan, redact=leave_out)
+                options = ReportOptions(scan=scan, redact=leave_out, language=language)
                 data = render(
                     rubric,
                     assessment,
@@ -212,7 +222,7 @@ class WriteReport(Dialog[None]):
 
     def _turn(self) -> None:
         self._step += 1
-        words = "Copying the answers" if self._form == "yaml" else "Laying out the pages"
+        words = tr("Copying the answers") if self._form == "yaml" else tr("Laying out the pages")
         self.tell(f"{STEPS[self._step % len(STEPS)]} {words} …", quiet=True)
 
     def ended(self, worker: Worker[Path]) -> None:
@@ -248,7 +258,12 @@ class WriteReport(Dialog[None]):
     def _run(self, path: Path) -> None:
         program = opener()
         if program is None:
-            self.tell(f"No program to open files was found. It is here: {self.place.shown(path)}")
+            self.tell(
+                tr(
+                    "No program to open files was found. It is here: {path}",
+                    path=self.place.shown(path),
+                )
+            )
             return
         try:
             subprocess.Popen(
@@ -259,7 +274,7 @@ class WriteReport(Dialog[None]):
                 start_new_session=True,
             )
         except OSError as error:
-            self.tell(f"It could not be opened: {error.strerror}.", bad=True)
+            self.tell(tr("It could not be opened: {strerror}.", strerror=error.strerror), bad=True)
 
 
 def words_of(worker: Worker[Path], place: Place) -> str:
@@ -270,8 +285,10 @@ def words_of(worker: Worker[Path], place: Place) -> str:
     if isinstance(error, AssessError):
         return " ".join(clean(line) for line in error.lines())
     if isinstance(error, OSError) and error.strerror:
-        return f"It could not be written: {error.strerror}."
-    return f"It could not be written ({type(error).__name__}). The answers are as they were."
+        return tr("It could not be written: {strerror}.", strerror=error.strerror)
+    return tr(
+        "It could not be written ({name}). The answers are as they were.", name=type(error).__name__
+    )
 
 
 def opener() -> str | None:

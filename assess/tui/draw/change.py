@@ -19,13 +19,15 @@ from assess.compare.words import (
     ANSWER_ORDER,
     CAUSE_SHORT,
     EVIDENCE_WORDS,
+    PROGRESS_WORDS,
     cause_words,
     doubt_words,
     level_words,
 )
+from assess.language import number, tr, trc
 from assess.rubric.model import Challenge, MaturityModel, Practice, Question
 from assess.scoring.result import ModelResult
-from assess.scoring.words import STATUS_WORDS, residual_number
+from assess.scoring.words import answer_word, criterion_word, residual_number, risk_word
 from assess.tui.text import (
     BAD,
     GOOD,
@@ -78,14 +80,16 @@ _KIND_WORDS = dict(ANSWER_ORDER)
 def model_lines(model: MaturityModel, change: ModelChange, width: int) -> list[Content]:
     """A model's level and index then and now, and which cause did how much of it."""
     shown = change.before.shown, change.after.shown
-    carried = f"{shown[0]} → {shown[1]}" if shown[0] != shown[1] else f"{shown[1]} as before"
+    carried = f"{shown[0]} → {shown[1]}"
+    if shown[0] == shown[1]:
+        carried = tr("{shown} as before", shown=shown[1])
     title = Content.assemble(
         (clean(model.title), STRONG), ": ", (level_words(change).lower(), STRONG)
     )
     lines = hang(Content(""), title, width)
-    lines.append(_index_line("then", change.before, model.top, width))
-    lines.append(_index_line("now", change.after, model.top, width))
-    told = [f"Evidence carries level {carried}.", *cause_words(change.steps)]
+    lines.append(_index_line(trc("time", "then"), change.before, model.top, width))
+    lines.append(_index_line(trc("time", "now"), change.after, model.top, width))
+    told = [tr("Evidence carries level {carried}.", carried=carried), *cause_words(change.steps)]
     for sentence in told:
         lines += hang(Content("  "), Content.assemble((sentence, QUIET)), width)
     return lines
@@ -93,8 +97,11 @@ def model_lines(model: MaturityModel, change: ModelChange, width: int) -> list[C
 
 def _index_line(when: str, verdict: ModelResult, top: int, width: int) -> Content:
     level = str(verdict.level) if verdict.low == verdict.high else f"{verdict.low}–{verdict.high}"
-    head = Content.assemble((f"  {when:<5}", QUIET), (f"level {level:<4}", STRONG))
-    tail = Content.assemble((f" index {verdict.index:.2f} of {top}", QUIET))
+    words = tr("level {level}", level=level)
+    head = Content.assemble((f"  {when:<5}", QUIET), (words.ljust(max(10, len(words) + 1)), STRONG))
+    tail = Content.assemble(
+        (" " + tr("index {index} of {top}", index=number(verdict.index, ".2f"), top=top), QUIET)
+    )
     room = min(max(width - head.cell_length - tail.cell_length, 4), 60)
     return fit(head + bar(verdict.index_low / top, verdict.index_high / top, room) + tail, width)
 
@@ -102,10 +109,13 @@ def _index_line(when: str, verdict: ModelResult, top: int, width: int) -> Conten
 def criterion_lines(model: MaturityModel, change: CriterionChange, width: int) -> list[Content]:
     """A criterion that is met now and was not, or the other way round."""
     statement = next(c.statement for c in model.criteria if c.id == change.criterion)
-    head = Content.assemble(("− ", BAD), ("lost    ", STRONG))
-    now = f" Now {STATUS_WORDS[change.after]}."
+    head = Content.assemble(("− ", BAD), (trc("criterion", "lost").ljust(8), STRONG))
+    now = " " + tr("Now {status}.", status=criterion_word(change.after))
     if change.after == "met":
-        head, now = Content.assemble(("+ ", GOOD), ("gained  ", STRONG)), ""
+        head, now = (
+            Content.assemble(("+ ", GOOD), (trc("criterion", "gained").ljust(8), STRONG)),
+            "",
+        )
     level = f"{clean(model.short)} {change.level}: "
     text = Content.assemble((level, STRONG), clean(statement), (now, QUIET))
     return hang(head, text, width)
@@ -114,10 +124,10 @@ def criterion_lines(model: MaturityModel, change: CriterionChange, width: int) -
 def risk_lines(challenge: Challenge, change: ChallengeChange, width: int) -> list[Content]:
     """A residual risk then and now, with the cause that did most of it."""
     before, after = change.before.residual, change.after.residual
-    rating = " → ".join(dict.fromkeys(change.ratings))
+    rating = " → ".join(dict.fromkeys(map(risk_word, change.ratings)))
     mark = ("↓ ", GOOD) if after < before else ("↑ ", BAD)
     numbers = f"{residual_number(before)} → {residual_number(after)}"
-    cause = f"mostly {CAUSE_SHORT[change.mostly]}"
+    cause = tr("mostly {cause}", cause=tr(CAUSE_SHORT[change.mostly]))
     head = Content.assemble(mark, clean(challenge.title))
     if width < _ONE_LINE:
         tail = Content.assemble((numbers, STRONG), f"  {rating}", (f"  {cause}", QUIET))
@@ -134,7 +144,7 @@ def answer_lines(question: Question, change: AnswerChange, width: int) -> list[C
     head = Content.assemble((f"{mark} ", style))
     lines = hang(head, clean(question.text), width)
     words = f"{_said(question, change.before)} → {_said(question, change.after)}"
-    told = Content.assemble((f"{_KIND_WORDS[change.kind]}: ", STRONG), (words, QUIET))
+    told = Content.assemble((f"{tr(_KIND_WORDS[change.kind])}: ", STRONG), (words, QUIET))
     return [*lines, *hang(Content("  "), told, width)]
 
 
@@ -143,15 +153,14 @@ def _said(question: Question, answer: Answer) -> str:
         return answer.discussion
     if answer.option is not None:
         return option_words(question, answer.option)
-    words = {"unsure": "unsure", "not_applicable": "not applicable"}
-    return words.get(answer.status, "not answered")
+    return answer_word(answer.status)
 
 
 def evidence_lines(question: Question, change: EvidenceChange, width: int) -> list[Content]:
     """A question whose answer evidence carries now, or does not any more."""
     mark = ("+ ", GOOD) if change.kind == "new" else ("− ", WARN)
     lines = hang(Content.assemble(mark), clean(question.text), width)
-    words = Content.assemble((EVIDENCE_WORDS[change.kind], QUIET))
+    words = Content.assemble((tr(EVIDENCE_WORDS[change.kind]), QUIET))
     return [*lines, *hang(Content("  "), words, width)]
 
 
@@ -160,7 +169,7 @@ def practice_lines(practice: Practice, found: PracticeProgress, width: int) -> l
     mark, style = _PROGRESS_MARKS[found.progress]
     doubt = doubt_words(found)
     told = Content.assemble(
-        (f"{found.progress}: ", STRONG),
+        (f"{tr(PROGRESS_WORDS[found.progress])}: ", STRONG),
         clean(practice.title),
         (f" ({doubt})" if doubt else "", WARN),
     )

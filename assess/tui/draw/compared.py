@@ -13,6 +13,7 @@ from assess.compare.words import (
     answers_words,
     planned_words,
 )
+from assess.language import tr, trn
 from assess.rubric.model import MaturityModel, Rubric
 from assess.tui.draw.change import (
     answer_lines,
@@ -23,7 +24,7 @@ from assess.tui.draw.change import (
     remark_lines,
     risk_lines,
 )
-from assess.tui.text import QUIET, WARN, count
+from assess.tui.text import QUIET, WARN
 from assess.tui.widgets.parts import Item, Part
 
 __all__ = ["Details", "compared_parts"]
@@ -48,14 +49,16 @@ class Details:
 def compared_parts(rubric: Rubric, found: Comparison, more: Details) -> tuple[Part, ...]:
     """The parts of the page; what makes the comparison less than exact comes first."""
     told = tuple(_remark(note, WARN) for note in found.notes)
-    care = (Part("Take care", "not all of this is like for like", told),) if told else ()
+    care = (Part(tr("Take care"), tr("not all of this is like for like"), told),) if told else ()
     return (
         *care,
-        Part("Levels", "then and now, and why", tuple(_levels(rubric, found)), counted=False),
-        Part("Criteria", _criteria_words(found), tuple(_criteria(rubric, found))),
-        Part("Risks", _risk_words(found), tuple(_risks(rubric, found))),
-        Part("Answers", answers_words(found.answers), tuple(_answers(rubric, found))),
-        Part("Evidence", "what carries an answer", tuple(_evidence(rubric, found))),
+        Part(
+            tr("Levels"), tr("then and now, and why"), tuple(_levels(rubric, found)), counted=False
+        ),
+        Part(tr("Criteria"), _criteria_words(found), tuple(_criteria(rubric, found))),
+        Part(tr("Risks"), _risk_words(found), tuple(_risks(rubric, found))),
+        Part(tr("Answers"), answers_words(found.answers), tuple(_answers(rubric, found))),
+        Part(tr("Evidence"), tr("what carries an answer"), tuple(_evidence(rubric, found))),
         *_people(found, more),
         *_planned(rubric, found, more),
     )
@@ -74,7 +77,7 @@ def _levels(rubric: Rubric, found: Comparison) -> Iterator[Item]:
 def _criteria_words(found: Comparison) -> str:
     gained = sum(len(m.gained) for m in found.models.values())
     lost = sum(len(m.lost) for m in found.models.values())
-    return f"{gained} gained, {lost} lost"
+    return tr("{gained} gained, {lost} lost", gained=gained, lost=lost)
 
 
 def _criteria(rubric: Rubric, found: Comparison) -> Iterator[Item]:
@@ -101,9 +104,10 @@ def _moved(questions: Iterable[str], found: Comparison) -> str:
 def _risk_words(found: Comparison) -> str:
     moved = sum(c.moved for c in found.challenges.values())
     if not moved:
-        return "no residual risk moved"
+        return tr("no residual risk moved")
     same = len(found.challenges) - moved
-    return "residual, the worst case" + (f"; {same} as before" if same else "")
+    words = tr("residual, the worst case")
+    return f"{words}; " + tr("{same} as before", same=same) if same else words
 
 
 def _risks(rubric: Rubric, found: Comparison) -> Iterator[Item]:
@@ -126,10 +130,10 @@ def _answers(rubric: Rubric, found: Comparison) -> Iterator[Item]:
                 question = rubric.question_by_id[change.question]
                 yield Item(partial(answer_lines, question, change), question.id, key=question.id)
     for old, new in found.renamed.items():
-        draw = partial(remark_lines, f"{old} is called {new} now.", QUIET)
+        draw = partial(remark_lines, tr("{old} is called {new} now.", old=old, new=new), QUIET)
         yield Item(draw, new if new in rubric.question_by_id else "", key=old)
     if found.dropped:
-        yield _remark(f"Not asked any more: {', '.join(found.dropped)}.")
+        yield _remark(tr("Not asked any more: {dropped}.", dropped=", ".join(found.dropped)))
 
 
 def _evidence(rubric: Rubric, found: Comparison) -> Iterator[Item]:
@@ -145,22 +149,31 @@ def _people(found: Comparison, more: Details) -> Iterator[Part]:
     items = []
     if panels:
         then, now = found.asked
-        items.append(_remark(f"{count(then, 'respondent')} then, {now} now"))
-    for words, who in (("New", found.joined), ("Not any more", found.left)):
+        items.append(
+            _remark(
+                trn(
+                    "{n} respondent then, {now} now",
+                    "{n} respondents then, {now} now",
+                    then,
+                    now=now,
+                )
+            )
+        )
+    for words, who in ((tr("New"), found.joined), (tr("Not any more"), found.left)):
         if who:
             items.append(_remark(f"{words}: {', '.join(who) if more.names else len(who)}"))
     if more.agreement:
         items.append(_remark(more.agreement))
-    about = "who answered" if more.names else "names are not shown"
-    yield Part("Respondents", about, tuple(items), counted=False)
+    about = tr("who answered") if more.names else tr("names are not shown")
+    yield Part(tr("Respondents"), about, tuple(items), counted=False)
 
 
 def _planned(rubric: Rubric, found: Comparison, more: Details) -> Iterator[Part]:
     if not rubric.practices:
         return
-    title = "Planned and done"
+    title = tr("Planned and done")
     if more.practices is None:
-        yield Part(title, "the earlier roadmap", (_remark(more.planning),), counted=False)
+        yield Part(title, tr("the earlier roadmap"), (_remark(more.planning),), counted=False)
         return
     items = []
     for progress in PROGRESS_ORDER:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from assess.language import tr, trc
 from assess.rubric.model import Challenge
 from assess.scoring.result import ChallengeResult
-from assess.scoring.words import residual_number
+from assess.scoring.words import residual_number, risk_word
 from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, clean, columns, fit, hang, percent_range
 
 __all__ = ["heat_map", "ranking"]
@@ -40,7 +41,7 @@ def heat_map(
         cells[found.exposure, column].append(text)
     label = 3
     size = max((width - label - COLUMNS - 1) // COLUMNS, 4)
-    lines = [Content.assemble(("exposure ↑", QUIET))]
+    lines = [Content.assemble((tr("exposure ↑"), QUIET))]
     for exposure in range(5, 0, -1):
         packed = [_pack(cells[exposure, c], size) for c in range(COLUMNS)]
         for row in range(max(len(p) for p in packed)):
@@ -55,7 +56,7 @@ def heat_map(
     ends = [f"{n * 100 // COLUMNS}" for n in range(COLUMNS)]
     axis = "   " + "".join(e.ljust(size + 1) for e in ends)
     lines.append(Content.assemble((axis[: len(rule) - 3] + "100", QUIET)))
-    lines.append(Content.assemble(("   coverage in % →", QUIET)))
+    lines.append(Content.assemble(("   " + tr("coverage in % →"), QUIET)))
     return [fit(line, width) for line in lines]
 
 
@@ -75,14 +76,18 @@ def ranking(
     challenges: Sequence[Challenge], results: Mapping[str, ChallengeResult], width: int
 ) -> list[Content]:
     """A line for each challenge: number, title, risk in a word, residual risk and coverage."""
-    lines = [columns("", Content.assemble(("risk      residual   covered", QUIET)), width)]
+    titles = trc("column", "risk").ljust(9) + trc("column", "residual").rjust(9)
+    titles += trc("column", "covered").rjust(10)
+    lines = [columns("", Content.assemble((titles, QUIET)), width)]
     for number, (challenge, found) in enumerate(ranked(challenges, results), 1):
         style = RISK[found.rating]
         low, high = residual_number(found.residual_best), residual_number(found.residual)
         risk = high if low == high else f"{low}–{high}"
         covered = percent_range(found.coverage, found.coverage_high)
         tail = Content.assemble(
-            (found.rating.ljust(9), style), (risk.rjust(9), style), (f" {covered}".rjust(10), QUIET)
+            (risk_word(found.rating).ljust(9), style),
+            (risk.rjust(9), style),
+            (f" {covered}".rjust(10), QUIET),
         )
         head = Content.assemble((f"{number:>2} ", style or STRONG))
         room = width - head.cell_length - tail.cell_length - 1

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assess.language import tr, trc
 from assess.rubric.model import MaturityModel
 from assess.scoring.result import LevelResult, ModelResult
+from assess.scoring.words import rating_word
 from assess.tui.text import GOOD, MARK, QUIET, STRONG, WARN, bar, clean, columns, fit, percent_range
 
 __all__ = ["categories", "ladder", "legend", "level_words"]
-
-RATINGS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
 
 
 def level_words(verdict: ModelResult) -> str:
     """``level 1``, or ``level 1, perhaps 3`` while answers are missing."""
     if verdict.low == verdict.high:
-        return f"level {verdict.level}"
-    return f"level {verdict.level}, perhaps {verdict.high}"
+        return tr("level {level}", level=verdict.level)
+    return tr("level {level}, perhaps {high}", level=verdict.level, high=verdict.high)
 
 
 def ladder(
@@ -53,7 +53,7 @@ def ladder(
             style = STRONG if level == verdict.level else ("" if names else QUIET)
             words = Content.assemble((name, style))
             if names and level == target:
-                words = words + Content.assemble(("  target", MARK))
+                words = words + Content.assemble(("  " + trc("level", "target"), MARK))
             lines.append(fit(head + words, width))
             head = Content(" " * head.cell_length)
         if level in by_level:
@@ -70,7 +70,7 @@ def _aim(level: int, target: int | None) -> Content:
 
 def _rung(head: Content, n: LevelResult, aim: Content, width: int) -> Content:
     if n.empty:
-        return head + Content.assemble(("asks for nothing that applies", QUIET)) + aim
+        return head + Content.assemble((tr("asks for nothing that applies"), QUIET)) + aim
     words = percent_range(n.share, n.share_high)
     tail = Content.assemble(f" {n.rating} ", (words.rjust(8), QUIET), aim)
     room = max(width - head.cell_length - tail.cell_length, 4)
@@ -108,9 +108,14 @@ def categories(model: MaturityModel, verdict: ModelResult, width: int) -> list[C
 
 def legend(width: int) -> list[Content]:
     """What the parts of a bar and the letters of a rating mean."""
+    met, still_open, unmet = trc("bar", "met"), trc("bar", "open"), trc("bar", "not met")
     text = Content.assemble(
-        ("█", GOOD), (" met  ", QUIET), ("▒", WARN), (" open  ", QUIET), ("· not met", QUIET)
+        ("█", GOOD),
+        (f" {met}  ", QUIET),
+        ("▒", WARN),
+        (f" {still_open}  ", QUIET),
+        (f"· {unmet}", QUIET),
     )
-    letters = [f"{key} {word}" for key, word in RATINGS.items()]
+    letters = [f"{key} {rating_word(key)}" for key in "NPLF"]
     rows = [letters] if len("  ".join(letters)) <= width else [letters[:2], letters[2:]]
     return [fit(text, width), *(Content.assemble(("  ".join(row), QUIET)) for row in rows)]

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from assess.answers.model import Assessment
+from assess.language import number, tr, trn
 from assess.rubric.model import LifeCycle, MaturityModel, Rubric
 from assess.scoring.explain import explain_model
 from assess.scoring.result import Blocker, LifeCycleResult, Result, ShortFall
+from assess.scoring.words import answer_word
 from assess.tui.draw.ladder import categories, ladder
 from assess.tui.text import (
     BAD,
@@ -19,12 +21,12 @@ from assess.tui.text import (
     WARN,
     bar,
     clean,
-    count,
     fit,
     hang,
     option_words,
     percent_range,
     progress_words,
+    topic,
 )
 
 __all__ = ["blockers", "cycle", "overview", "standing"]
@@ -37,9 +39,12 @@ def overview(assessment: Assessment, result: Result, width: int) -> list[Content
     text = progress_words(result.completeness) + "."
     open_ones = result.completeness.unsure + result.completeness.unanswered
     if open_ones:
-        text += " What is open widens the ranges; it is neither a no nor a yes."
+        text += " " + tr("What is open widens the ranges; it is neither a no nor a yes.")
     if proposed := len(assessment.to_discuss):
-        text += f" {proposed} of the answers are proposals; their opinions widen the ranges, too."
+        text += tr(
+            " {proposed} of the answers are proposals; their opinions widen the ranges, too.",
+            proposed=proposed,
+        )
     return Content.assemble((text, QUIET)).wrap(width)
 
 
@@ -52,11 +57,17 @@ def standing(
     lines.append(Content(""))
     lines += categories(model, verdict, width)
     lines.append(Content(""))
-    index = f"index {verdict.index:.2f}"
+    index = tr("index {index}", index=number(verdict.index, ".2f"))
     if round(verdict.index_low, 2) != round(verdict.index_high, 2):
-        index = f"index {verdict.index_low:.2f}–{verdict.index_high:.2f}"
-    shown = f"evidence carries level {verdict.shown}"
-    lines += Content.assemble((f"{index} of {model.top}; {shown}", QUIET)).wrap(width)
+        index = tr(
+            "index {index_low}–{index_high}",
+            index_low=number(verdict.index_low, ".2f"),
+            index_high=number(verdict.index_high, ".2f"),
+        )
+    shown = tr("evidence carries level {shown}", shown=verdict.shown)
+    lines += Content.assemble(
+        (tr("{index} of {top}; {shown}", index=index, top=model.top, shown=shown), QUIET)
+    ).wrap(width)
     explained = explain_model(rubric, assessment, result, model.id)
     for caution in explained.cautions:
         lines += hang(Content.assemble(("! ", WARN)), clean(caution.text), width)
@@ -71,17 +82,21 @@ def blockers(
     explained = explain_model(rubric, assessment, result, model.id)
     name = clean(model.short)
     if not explained.why_not_next:
-        return Content.assemble((f"{name}: the highest level is reached.", GOOD)).wrap(width)
-    lines = Content.assemble((f"{name}: what keeps level {verdict.level + 1} away", STRONG)).wrap(
-        width
-    )
+        return Content.assemble(
+            (tr("{name}: the highest level is reached.", name=name), GOOD)
+        ).wrap(width)
+    lines = Content.assemble(
+        (tr("{name}: what keeps level {x} away", name=name, x=verdict.level + 1), STRONG)
+    ).wrap(width)
     statements = {c.id: c.statement for c in model.criteria}
     for blocker in verdict.blockers[:MOST_BLOCKERS]:
         lines += _blocker(rubric, blocker, statements, width)
     rest = len(verdict.blockers) - MOST_BLOCKERS
     if rest > 0:
         lines.append(
-            Content.assemble((f"  and {count(rest, 'criterion', 'criteria')} more", QUIET))
+            Content.assemble(
+                ("  " + trn("and {n} criterion more", "and {n} criteria more", rest), QUIET)
+            )
         )
     return lines
 
@@ -106,14 +121,10 @@ def _short(rubric: Rubric, short: ShortFall) -> str:
     need = option_words(question, short.need)
     have = (
         short.discussion
-        or {
-            "unsure": "unsure",
-            "unanswered": "not answered",
-            "not_applicable": "not applicable",
-        }.get(short.answer)
+        or ("" if short.answer == "answered" else answer_word(short.answer))
         or option_words(question, short.have)
     )
-    return f"{question.id.replace('-', ' ')}: {have} → {need}"
+    return f"{topic(question)}: {have} → {need}"
 
 
 def cycle(lifecycle: LifeCycle, found: LifeCycleResult, width: int) -> list[Content]:
@@ -125,7 +136,7 @@ def cycle(lifecycle: LifeCycle, found: LifeCycleResult, width: int) -> list[Cont
         head = fit(clean(phase.title), label)
         head = head.pad_right(label - head.cell_length + 1)
         if covered.low is None or covered.high is None:
-            lines.append(fit(head + Content.assemble(("does not apply", QUIET)), width))
+            lines.append(fit(head + Content.assemble((tr("does not apply"), QUIET)), width))
             continue
         words = percent_range(covered.low, covered.high)
         tail = Content.assemble((" " + words.rjust(8), QUIET))

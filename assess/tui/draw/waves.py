@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assess.language import number, tr, trc
 from assess.roadmap.values import Goal, Plan, Wave
 from assess.roadmap.words import (
     effort_words,
@@ -24,7 +25,7 @@ __all__ = ["plan_lines"]
 
 def plan_lines(plan: Plan, rubric: Rubric, width: int) -> list[Content]:
     """The whole plan."""
-    lines = Content.assemble((f"Roadmap to {target_words(plan)}", TITLE)).wrap(width)
+    lines = Content.assemble((tr("Roadmap to {plan}", plan=target_words(plan)), TITLE)).wrap(width)
     for sentence in plan_words(plan):
         lines += Content.assemble((clean(sentence), QUIET)).wrap(width)
     titles = {m.id: m.short for m in rubric.models}
@@ -34,12 +35,12 @@ def plan_lines(plan: Plan, rubric: Rubric, width: int) -> list[Content]:
     for goal in plan.goals:
         lines += _goal(goal, plan, rubric, width)
     if plan.waves:
-        lines += [Content(""), Content.assemble(("Waves", TITLE))]
+        lines += [Content(""), Content.assemble((tr("Waves"), TITLE))]
         lines += _chart(plan, width) if len(plan.waves) > 1 else []
         for wave in plan.waves:
             lines += [Content(""), *_wave(wave, plan, rubric, width)]
     if plan.three:
-        lines += [Content(""), Content.assemble(("If you do only three things", TITLE))]
+        lines += [Content(""), Content.assemble((tr("If you do only three things"), TITLE))]
         for at, three in enumerate(plan.three, 1):
             head = Content.assemble((f" {at} ", KEY))
             text = Content.assemble(clean(three.title), (f"  {effort_words(three.effort)}", QUIET))
@@ -83,17 +84,27 @@ def _chart(plan: Plan, width: int) -> list[Content]:
 
 def _wave(wave: Wave, plan: Plan, rubric: Rubric, width: int) -> list[Content]:
     by_id = {p.id: p for p in plan.practices}
-    title = Content.assemble((f"Wave {wave.wave}", STRONG), (f"  from {wave.start}", QUIET))
-    full = f"{weeks(wave.effort)} of {person_weeks(plan.capacity)}"
+    title = Content.assemble(
+        (tr("Wave {wave}", wave=wave.wave), STRONG),
+        ("  " + tr("from {start}", start=wave.start), QUIET),
+    )
+    full = tr(
+        "{effort} of {capacity}", effort=weeks(wave.effort), capacity=person_weeks(plan.capacity)
+    )
     lines = [columns(title, Content.assemble((full, QUIET)), width)]
     for practice_id in wave.starts:
         practice = by_id[practice_id]
         effort = Content.assemble((weeks(practice.effort.likely), QUIET))
         lines.append(columns("  " + clean(practice.title), effort, width))
     levels = ", ".join(
-        f"{clean(m.short)} {wave.projected.levels[m.id]} ({wave.projected.indices[m.id]:.2f})"
+        f"{clean(m.short)} {wave.projected.levels[m.id]}"
+        f" ({number(wave.projected.indices[m.id], '.2f')})"
         for m in rubric.models
         if m.id in wave.projected.levels
     )
-    lines += hang(Content.assemble(("  then ", GOOD)), Content.assemble((levels, GOOD)), width)
+    lines += hang(
+        Content.assemble(("  " + trc("wave", "then") + " ", GOOD)),
+        Content.assemble((levels, GOOD)),
+        width,
+    )
     return lines

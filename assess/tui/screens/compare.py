@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Assessment, Panel
 from assess.errors import AssessError
+from assess.language import mark, tr
 from assess.tui.draw.compared import Details, compared_parts
 from assess.tui.recent import Recent
 from assess.tui.screens.parted import Parted
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Compare"]
 
-MEASURING = "Measuring how far they agreed …"
-PLANNING = "Planning as the earlier answers would have …"
+MEASURING = mark("Measuring how far they agreed …")
+PLANNING = mark("Planning as the earlier answers would have …")
 OTHER = "other"
 
 
@@ -43,16 +44,16 @@ class Compare(Parted):
     NAME = "compare"
     CSS_PATH: ClassVar[CSSPathType] = ["parted.tcss", "compare.tcss"]
     MORE_KEYS = (
-        ("Enter", "Pick the file; then: go to the question"),
-        ("1 … 9", "Pick a recent file; then: go to a part"),
+        (mark("Enter"), mark("Pick the file; then: go to the question")),
+        ("1 … 9", mark("Pick a recent file; then: go to a part")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "open", "Open a file to compare with"),
-        Binding("c", "choose", "Back to the files to choose from"),
-        Binding("y", "force", "Compare although the teams differ"),
-        Binding("p", "plan", "Planned and done by a roadmap that was kept"),
-        Binding("w", "anonymous", "In a panel: names, or counts only"),
-        Binding("h", "show_scores", "Show hidden scores"),
+        Binding("o", "open", mark("Open a file to compare with")),
+        Binding("c", "choose", mark("Back to the files to choose from")),
+        Binding("y", "force", mark("Compare although the teams differ")),
+        Binding("p", "plan", mark("Planned and done by a roadmap that was kept")),
+        Binding("w", "anonymous", mark("In a panel: names, or counts only")),
+        Binding("h", "show_scores", mark("Show hidden scores")),
     ]
 
     def __init__(self) -> None:
@@ -73,15 +74,15 @@ class Compare(Parted):
         self._planned: dict[str, str] | None = None
         """Practices of the earlier roadmap with their status; ``None`` until they are known."""
         self._planned_for: Assessment | None = None
-        self._planning = PLANNING
+        self._planning = tr(PLANNING)
         self._kept = ""
         """The name of the kept roadmap that is compared with."""
 
     def body(self) -> ComposeResult:
         """What is compared, and the parts."""
         hidden = Content.assemble(
-            ("Scores are hidden\n\n", "bold"),
-            "A comparison would tell them. h shows it now, here only.",
+            (tr("Scores are hidden") + "\n\n", "bold"),
+            tr("A comparison would tell them. h shows it now, here only."),
         )
         yield Text(hidden, id="compare-hidden")
         yield Text(id="compare-head")
@@ -106,19 +107,19 @@ class Compare(Parted):
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
         if self.has_class("hidden"):
-            return (Hint("h", "show comparison", "screen.show_scores"),)
+            return (Hint("h", mark("show comparison"), "screen.show_scores"),)
         if self._other is None:
-            hints = [Hint("↑↓", "move"), Hint("↵", "compare")]
+            hints = [Hint("↑↓", mark("move")), Hint("↵", mark("compare"))]
             if self._refused is not None:
-                hints.insert(0, Hint("y", "compare all the same", "screen.force"))
-            return self._offered([*hints, Hint("o", "another file", "screen.open")])
-        hints = [*super().hints(), Hint("c", "choose another", "screen.choose")]
+                hints.insert(0, Hint("y", mark("compare all the same"), "screen.force"))
+            return self._offered([*hints, Hint("o", mark("another file"), "screen.open")])
+        hints = [*super().hints(), Hint("c", mark("choose another"), "screen.choose")]
         if self.session.assessment.panel is not None:
-            who = "names" if self.session.anonymous else "counts only"
+            who = mark("names") if self.session.anonymous else mark("counts only")
             hints.append(Hint("w", who, "screen.anonymous"))
         if self.session.rubric.practices:
-            hints.append(Hint("p", "kept roadmap", "screen.plan"))
-        return self._offered([*hints, Hint("/", "search", "screen.search")])
+            hints.append(Hint("p", mark("kept roadmap"), "screen.plan"))
+        return self._offered([*hints, Hint("/", mark("search"), "screen.search")])
 
     def _offered(self, hints: Sequence[Hint]) -> list[Hint]:
         without = {f"screen.{action}" for action in self.questionnaire.place.without}
@@ -137,8 +138,8 @@ class Compare(Parted):
         others.sort(key=lambda r: not same_team(r.team, team))
         self._recent = tuple(others)
         head = Content.assemble(
-            (f"Compare {clean(team)} with an earlier assessment", STRONG),
-            ("\nan answer file, or a PDF report; nothing is changed", QUIET),
+            (tr("Compare {team} with an earlier assessment", team=clean(team)), STRONG),
+            ("\n" + tr("an answer file, or a PDF report; nothing is changed"), QUIET),
         )
         self.query_one("#compare-head", Text).show(head)
         place = self.questionnaire.place
@@ -148,8 +149,8 @@ class Compare(Parted):
         ]
         if "open" not in place.without:
             items.append(Item(_other_line, key=OTHER))
-        recent = Part("Recent", "those of the team come first", tuple(items))
-        none = Content.assemble(("There is no other assessment here.", QUIET))
+        recent = Part(tr("Recent"), tr("those of the team come first"), tuple(items))
+        none = Content.assemble((tr("There is no other assessment here."), QUIET))
         self.show_parts((recent,), nothing=none, line=False)
 
     def take(self, item: Item) -> None:
@@ -195,15 +196,19 @@ class Compare(Parted):
         self.show()
         mine, theirs = clean(self.session.assessment.team), clean(other.now.team)
         self.say(
-            f"These are different teams: “{mine}” and “{theirs}”."
-            " If it is one team under a new name, y compares them.",
+            tr(
+                "These are different teams: “{mine}” and “{theirs}”. If it is one team under"
+                " a new name, y compares them.",
+                mine=mine,
+                theirs=theirs,
+            ),
             "warn",
         )
 
     def action_force(self) -> None:
         """Compare with a file of another team all the same."""
         if self._refused is None:
-            self.say("Choose a file first; y is for one of another team.")
+            self.say(tr("Choose a file first; y is for one of another team."))
         else:
             self._choose(self._refused, force=True)
 
@@ -221,7 +226,7 @@ class Compare(Parted):
             if other is not None:
                 self._choose(other)
 
-        title = "Compare with an answer file, or a PDF report"
+        title = tr("Compare with an answer file, or a PDF report")
         self.app.push_screen(OpenFile(self._read, title), chosen)
 
     # ------------------------------------------------------------ what changed
@@ -245,7 +250,7 @@ class Compare(Parted):
         place = self.questionnaire.place.shown(other)
         text = Content.assemble(
             (f"{clean(session.assessment.team)}, {dates}", STRONG),
-            (f"   compared with {place}", QUIET),
+            (tr("   compared with {place}", place=place), QUIET),
         )
         self.query_one("#compare-head", Text).show(text)
 
@@ -268,7 +273,7 @@ class Compare(Parted):
         rubric, before, after = self.session.rubric, found.before, found.after
         panels = before.panel, after.panel
         if panels != self._agreement_of:
-            self._agreement_of, self._agreement = panels, MEASURING
+            self._agreement_of, self._agreement = panels, tr(MEASURING)
 
             def measure() -> str:
                 from assess.panel.rounds import agreement_then_and_now, rounds_words
@@ -324,7 +329,7 @@ class Compare(Parted):
         from assess.tui.dialogs.open_file import OpenFile
 
         if self._other is None:
-            self.say("Choose an assessment to compare with first.", "warn")
+            self.say(tr("Choose an assessment to compare with first."), "warn")
             return
         rubric = self.session.rubric
 
@@ -337,13 +342,13 @@ class Compare(Parted):
                 self.show()
                 self.action_part(len(self.parts))
 
-        title = "The roadmap that was kept (assess roadmap --save)"
+        title = tr("The roadmap that was kept (assess roadmap --save)")
         self.app.push_screen(OpenFile(read, title), chosen)
 
     def action_anonymous(self) -> None:
         """Show counts instead of names, or names again."""
         if self.session.assessment.panel is None:
-            self.say("This is one file's answers; only a panel has opinions to show.", "warn")
+            self.say(tr("This is one file's answers; only a panel has opinions to show."), "warn")
             return
         said = switch_names(self.session)
         self.show()
@@ -360,4 +365,4 @@ def _recent_line(at: int, recent: Recent, place: str, width: int) -> list[Conten
 
 
 def _other_line(_width: int) -> list[Content]:
-    return [Content.assemble((" o  ", KEY), ("Another file …", STRONG))]
+    return [Content.assemble((" o  ", KEY), (tr("Another file …"), STRONG))]

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from assess.language import mark, tr
 from assess.tui.recent import Recent
 from assess.tui.screens.page import Page
 from assess.tui.text import KEY, QUIET, STRONG, TITLE, clean
@@ -31,12 +32,12 @@ class Home(Page):
 
     NAME = "home"
     CSS_PATH = "home.tcss"
-    MORE_KEYS = (("1 … 9", "Go on with a recent assessment"),)
+    MORE_KEYS = (("1 … 9", mark("Go on with a recent assessment")),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New assessment"),
-        Binding("o", "open", "Open a file"),
-        Binding("s", "sample", "See the sample team"),
-        *(Binding(str(n), f"recent({n})", f"Open recent {n}", show=False) for n in range(1, 10)),
+        Binding("n", "new", mark("New assessment")),
+        Binding("o", "open", mark("Open a file")),
+        Binding("s", "sample", mark("See the sample team")),
+        *(Binding(str(n), f"recent({n})", show=False) for n in range(1, 10)),
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
     ]
@@ -61,8 +62,8 @@ class Home(Page):
         rubric = self.questionnaire.rubric
         title = Content.assemble(
             (clean(rubric.title), TITLE),
-            ("\nHow mature a team is, why, and what to do next.", STRONG),
-            ("\n" + self.questionnaire.place.words, QUIET),
+            ("\n" + tr("How mature a team is, why, and what to do next."), STRONG),
+            ("\n" + tr(self.questionnaire.place.words), QUIET),
         )
         self.query_one("#home-title", Text).show(title)
         self._recent = self.questionnaire.memory.recent(rubric)
@@ -85,24 +86,30 @@ class Home(Page):
         rubric = self.questionnaire.rubric
         core = sum(q.core for q in rubric.questions)
         total = len(rubric.questions)
-        words = f"all {total} questions" + (f", or {core} core ones" if core else "")
+        words = tr("all {total} questions, or {core} core ones", total=total, core=core)
+        if not core:
+            words = tr("all {total} questions", total=total)
         options = []
         session = self.questionnaire.session
         if session is not None:
             words_now = f"{clean(session.assessment.team)}, {progress(session).words}"
-            options.append(_entry("↵", "Go on", words_now, "go-on"))
+            options.append(_entry("↵", tr("Go on"), words_now, "go-on"))
         entries = [
-            ("n", "New assessment", words, "new"),
-            ("o", "Open a file …", "an answer file (.yaml)", "open"),
+            ("n", tr("New assessment"), words, "new"),
+            ("o", tr("Open a file …"), tr("an answer file (.yaml)"), "open"),
         ]
         if _has_sample(rubric.id):
-            entries.append(("s", "See the sample", "a made-up team; try anything", "sample"))
+            entries.append(
+                ("s", tr("See the sample"), tr("a made-up team; try anything"), "sample")
+            )
         without = self.questionnaire.place.without
         options += [_entry(*entry) for entry in entries if entry[-1] not in without]
         options.append(Option("", disabled=True))
-        options.append(Option(Content.assemble(("Recent", TITLE)), disabled=True))
+        options.append(Option(Content.assemble((tr("Recent"), TITLE)), disabled=True))
         if not self._recent:
-            none = Content.assemble(("  Nothing yet. Assessments you open are listed here.", QUIET))
+            none = Content.assemble(
+                ("  " + tr("Nothing yet. Assessments you open are listed here."), QUIET)
+            )
             options.append(Option(none, disabled=True))
         for at, recent in enumerate(self._recent, 1):
             place = self.questionnaire.place.shown(recent.path)
@@ -112,17 +119,17 @@ class Home(Page):
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
         hints = [
-            Hint("n", "new", "screen.new"),
-            Hint("o", "open file", "screen.open"),
+            Hint("n", mark("new"), "screen.new"),
+            Hint("o", mark("open file"), "screen.open"),
         ]
         if _has_sample(self.questionnaire.rubric.id):
-            hints.append(Hint("s", "sample", "screen.sample"))
+            hints.append(Hint("s", mark("sample"), "screen.sample"))
         without = {f"screen.{action}" for action in self.questionnaire.place.without}
         return [
-            Hint("↑↓", "move"),
-            Hint("↵", "open"),
+            Hint("↑↓", mark("move")),
+            Hint("↵", mark("open")),
             *(hint for hint in hints if hint.action not in without),
-            Hint("T", "theme", "app.next_theme"),
+            Hint("T", mark("theme"), "app.next_theme"),
         ]
 
     # ------------------------------------------------------------ actions
@@ -156,7 +163,7 @@ class Home(Page):
     def action_sample(self) -> None:
         """Look at the sample team."""
         if not _has_sample(self.questionnaire.rubric.id):
-            self.say("The sample belongs to another rubric.", "warn")
+            self.say(tr("The sample belongs to another rubric."), "warn")
             return
         self.questionnaire.leaving(self.questionnaire.open_sample)
 
@@ -176,7 +183,11 @@ class Home(Page):
 
 
 def _entry(key: str, words: str, detail: str, name: str) -> Option:
-    text = Content.assemble((f" {key}  ", KEY), (words.ljust(18), STRONG), (detail, QUIET))
+    text = Content.assemble(
+        (f" {key}  ", KEY),
+        (words.ljust(max(18, Content(words).cell_length + 2)), STRONG),
+        (detail, QUIET),
+    )
     return Option(text, id=name)
 
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from assess.language import mark, tr
 from assess.tui.keeping import Outcome
 from assess.tui.session import Session
 from assess.tui.text import BAD, GOOD, WARN
@@ -30,9 +31,9 @@ _MARKS: dict[Tone, tuple[str, str]] = {
     "bad": ("!!", BAD),
 }
 ALWAYS = (
-    Hint("q", "quit", "app.quit"),
-    Hint("?", "help", "screen.help"),
-    Hint("^p", "all", "app.command_palette"),
+    Hint("q", mark("quit"), "app.quit"),
+    Hint("?", mark("help"), "screen.help"),
+    Hint("^p", mark("all"), "app.command_palette"),
 )
 
 
@@ -48,8 +49,8 @@ class Page(Screen[None]):
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "details", "Team, date, respondents, targets"),
-        Binding("question_mark", "help", "Keys"),
+        Binding("d", "details", mark("Team, date, respondents, targets")),
+        Binding("question_mark", "help", mark("Keys")),
     ]
 
     def __init__(self) -> None:
@@ -121,7 +122,7 @@ class Page(Screen[None]):
     def action_details(self) -> None:
         """Change team, date, respondents or targets."""
         if self.questionnaire.session is None:
-            self.say("Open or begin an assessment first.", "warn")
+            self.say(tr("Open or begin an assessment first."), "warn")
             return
         from assess.tui.dialogs.details import Details
 

@@ -13,6 +13,7 @@ from textual.types import CSSPathType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from assess.language import mark, tr
 from assess.tui.screens.page import Page
 from assess.tui.text import QUIET, TITLE, joined
 from assess.tui.widgets.keybar import Hint
@@ -27,10 +28,10 @@ class Parted(Page):
 
     CSS_PATH: ClassVar[CSSPathType] = "parted.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"part({n})", f"Part {n}", show=False) for n in range(1, 10)),
+        *(Binding(str(n), f"part({n})", show=False) for n in range(1, 10)),
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
-        Binding("slash", "search", "Search questions"),
+        Binding("slash", "search", mark("Search questions")),
     ]
 
     def __init__(self) -> None:
@@ -125,8 +126,8 @@ class Parted(Page):
         """How to move."""
         hints = []
         if any(part.items for part in self.parts):
-            hints += [Hint("↑↓", "move"), Hint("↵", "go there")]
-            hints.append(Hint(f"1-{len(self.parts)}", "parts"))
+            hints += [Hint("↑↓", mark("move")), Hint("↵", mark("go there"))]
+            hints.append(Hint(f"1-{len(self.parts)}", mark("parts")))
         return hints
 
     def on_option_list_option_highlighted(self) -> None:
@@ -145,7 +146,7 @@ class Parted(Page):
             return
         part = self.parts[number - 1]
         if not part.items:
-            self.say(f"{part.title}: none.")
+            self.say(tr("{title}: none.", title=part.title))
             return
         start = self._starts[number - 1]
         listed = self.query_one(Listing)
@@ -164,7 +165,7 @@ class Parted(Page):
         if item.question:
             self.visit(item.question)
         else:
-            self.say("This line belongs to no single question.")
+            self.say(tr("This line belongs to no single question."))
 
     def visit(self, question: str) -> None:
         """Show a question."""

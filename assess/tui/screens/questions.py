@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Answer
+from assess.language import mark, tr
 from assess.scoring.relevance import OpenQuestion, rank_open_questions
 from assess.tui.asking import Mode
 from assess.tui.keeping import Outcome
@@ -36,34 +37,34 @@ class Questions(Page):
     NAME = "questions"
     CSS_PATH = "questions.tcss"
     TWO_LINES_BELOW = 145
-    MORE_KEYS = (("0 … 9", "Choose an option; it is saved at once"),)
+    MORE_KEYS = (("0 … 9", mark("Choose an option; it is saved at once")),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"choose({n})", f"Choose option {n}", show=False) for n in range(10)),
-        Binding("enter", "confirm", "Confirm the option and go on"),
-        Binding("space", "take", "Choose the option and stay"),
-        Binding("n,right", "next", "Next question"),
-        Binding("p,left", "previous", "Previous question"),
-        Binding("o", "next_open", "Next unanswered question"),
-        Binding("u", "unsure", "Unsure: nobody here knows"),
-        Binding("x", "not_applicable", "Not applicable, with a reason"),
-        Binding("backspace,delete", "clear", "Take the answer back"),
-        Binding("e", "note", "Note, evidence, chosen on purpose"),
-        Binding("s", "accept", "Accept what was seen in repositories"),
-        Binding("S", "seen", "Go through what was seen"),
-        Binding("r", "scan", "Scan repositories"),
-        Binding("i", "guidance", "What counts, why, evidence, sources"),
-        Binding("slash", "search", "Search questions"),
-        Binding("g", "jump", "Go to a section or question"),
-        Binding("m", "matters", "Ask what matters most"),
-        Binding("a", "all", "Ask all questions"),
-        Binding("c", "core", "Ask the core questions only"),
-        Binding("w", "anonymous", "In a panel: names, or counts only"),
-        Binding("t", "sections", "Show or hide the sections"),
-        Binding("v", "verdict", "Show or hide the verdict"),
-        Binding("h", "hide_scores", "Hide or show scores while answering"),
-        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
-        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
-        Binding("escape", "back", "Back to the options", show=False),
+        *(Binding(str(n), f"choose({n})", show=False) for n in range(10)),
+        Binding("enter", "confirm", mark("Confirm the option and go on")),
+        Binding("space", "take", mark("Choose the option and stay")),
+        Binding("n,right", "next", mark("Next question")),
+        Binding("p,left", "previous", mark("Previous question")),
+        Binding("o", "next_open", mark("Next unanswered question")),
+        Binding("u", "unsure", mark("Unsure: nobody here knows")),
+        Binding("x", "not_applicable", mark("Not applicable, with a reason")),
+        Binding("backspace,delete", "clear", mark("Take the answer back")),
+        Binding("e", "note", mark("Note, evidence, chosen on purpose")),
+        Binding("s", "accept", mark("Accept what was seen in repositories")),
+        Binding("S", "seen", mark("Go through what was seen")),
+        Binding("r", "scan", mark("Scan repositories")),
+        Binding("i", "guidance", mark("What counts, why, evidence, sources")),
+        Binding("slash", "search", mark("Search questions")),
+        Binding("g", "jump", mark("Go to a section or question")),
+        Binding("m", "matters", mark("Ask what matters most")),
+        Binding("a", "all", mark("Ask all questions")),
+        Binding("c", "core", mark("Ask the core questions only")),
+        Binding("w", "anonymous", mark("In a panel: names, or counts only")),
+        Binding("t", "sections", mark("Show or hide the sections")),
+        Binding("v", "verdict", mark("Show or hide the verdict")),
+        Binding("h", "hide_scores", mark("Hide or show scores while answering")),
+        Binding("pagedown", "scroll(1)", mark("Scroll down"), show=False),
+        Binding("pageup", "scroll(-1)", mark("Scroll up"), show=False),
+        Binding("escape", "back", mark("Back to the options"), show=False),
     ]
 
     def body(self) -> ComposeResult:
@@ -119,7 +120,9 @@ class Questions(Page):
         if self._bring_back():
             return
         if option > self.session.question().top:
-            self.say(f"This question has options 0 to {self.session.question().top}.", "warn")
+            self.say(
+                tr("This question has options 0 to {top}.", top=self.session.question().top), "warn"
+            )
             return
         self.query_one(Choices).cursor = option
         self._answer(lambda: self.session.choose(option))
@@ -130,7 +133,7 @@ class Questions(Page):
             return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
-            self.say("Choose an option first: a number, or ↓ and Enter.", "warn")
+            self.say(tr("Choose an option first: a number, or ↓ and Enter."), "warn")
         else:
             self._choose(choice)
 
@@ -140,7 +143,9 @@ class Questions(Page):
             return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
-            self.say("Choose an option first: a number, or ↓ and Enter. n goes on without.", "warn")
+            self.say(
+                tr("Choose an option first: a number, or ↓ and Enter. n goes on without."), "warn"
+            )
         elif choice.kind == "not_applicable" and not choice.chosen:
             self.action_not_applicable(go_on=True)
         elif choice.chosen:
@@ -180,15 +185,17 @@ class Questions(Page):
         self.query_one(Choices).cursor = None
         if self._answer(self.session.clear):
             panel = self.session.assessment.panel
-            what = "Answer taken back" if panel is None else "Back at what the opinions propose"
-            self.say(f"{what}. ctrl+z brings your answer again.")
+            what = tr("Answer taken back.")
+            if panel is not None:
+                what = tr("Back at what the opinions propose.")
+            self.say(what + " " + tr("ctrl+z brings your answer again."))
 
     def action_not_applicable(self, go_on: bool = False) -> None:
         """Ask why the question does not apply."""
         question = self.session.question()
         if not question.allow_na:
             self.say(
-                "This question applies to every team; option 0 says that nothing is there.",
+                tr("This question applies to every team; option 0 says that nothing is there."),
                 "warn",
             )
             return
@@ -203,7 +210,7 @@ class Questions(Page):
 
         def draft(reason: str) -> None:
             answer = self.session.answer(question.id)
-            lines = (answer.note, f"Not applicable? {reason}")
+            lines = (answer.note, tr("Not applicable? {reason}", reason=reason))
             note = "\n".join(filter(None, lines))
             self.session.give(dataclasses.replace(answer, note=note), question.id)
 
@@ -264,7 +271,7 @@ class Questions(Page):
         if self.session.asking.step(-1):
             self.show()
         else:
-            self.say("This is the first question.")
+            self.say(tr("This is the first question."))
 
     def action_next_open(self) -> None:
         """Go to the next question that has no answer."""
@@ -313,7 +320,7 @@ class Questions(Page):
 
     def action_matters(self) -> None:
         """Order what is open by how much it can still move."""
-        self.say("Looking for what matters most …")
+        self.say(tr("Looking for what matters most …"))
         self._rank(begin=True)
 
     def _rank(self, *, begin: bool = False) -> None:
@@ -341,7 +348,7 @@ class Questions(Page):
 
     def _begin_matters(self, ranking: tuple[OpenQuestion, ...]) -> None:
         if not any(x.matters for x in ranking):
-            self.say("No open question can change a level or a large risk.", "good")
+            self.say(tr("No open question can change a level or a large risk."), "good")
             return
         self.session.asking.ask("matters", ranking)
         self.show()
@@ -353,7 +360,7 @@ class Questions(Page):
         if self.session.go_through_seen():
             self.visit(self.session.asking.current)
         elif self.session.suggestions():
-            self.say("All that was seen is in the file.", "good")
+            self.say(tr("All that was seen is in the file."), "good")
         else:
             self.say(not_accepted(self.session), "warn")
 
@@ -364,15 +371,15 @@ class Questions(Page):
     def action_all(self) -> None:
         """Ask all questions, in their order."""
         self._ask("full")
-        self.say(f"All {len(self.session.asking.asked)} questions, in their order.")
+        self.say(tr("All {n} questions, in their order.", n=len(self.session.asking.asked)))
 
     def action_core(self) -> None:
         """Ask the core questions only."""
         if not any(q.core for q in self.session.rubric.questions):
-            self.say("This rubric names no core questions.", "warn")
+            self.say(tr("This rubric names no core questions."), "warn")
             return
         self._ask("quick")
-        self.say(f"The {len(self.session.asking.asked)} core questions only.")
+        self.say(tr("The {n} core questions only.", n=len(self.session.asking.asked)))
 
     def _ask(self, mode: Mode) -> None:
         self.session.asking.ask(mode)
@@ -405,13 +412,15 @@ class Questions(Page):
             self.questionnaire.memory.opened(session.path, hide_scores=session.hide_scores)
         self.show(keep_cursor=True)
         self.say(
-            "Scores are hidden while answering." if session.hide_scores else "Scores are shown."
+            tr("Scores are hidden while answering.")
+            if session.hide_scores
+            else tr("Scores are shown.")
         )
 
     def action_anonymous(self) -> None:
         """Show who said what in a panel, or counts only."""
         if self.session.assessment.panel is None:
-            self.say("This is one file's answers; only a panel has opinions to show.", "warn")
+            self.say(tr("This is one file's answers; only a panel has opinions to show."), "warn")
             return
         said = switch_names(self.session)
         self.show(keep_cursor=True)

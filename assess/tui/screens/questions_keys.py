@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assess.language import mark
 from assess.tui.session import Session
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.seen import taking
@@ -9,24 +10,24 @@ from assess.tui.widgets.seen import taking
 __all__ = ["SECTIONS_KEYS", "VERDICT_KEYS", "question_keys"]
 
 FIND = (
-    Hint("/", "search", "screen.search"),
-    Hint("g", "go to", "screen.jump"),
-    Hint("v", "verdict", "screen.verdict"),
+    Hint("/", mark("search"), "screen.search"),
+    Hint("g", mark("go to"), "screen.jump"),
+    Hint("v", mark("verdict"), "screen.verdict"),
 )
 SECTIONS_KEYS = (
-    Hint("↑↓", "move"),
-    Hint("↵", "go there"),
-    Hint("←→", "fold"),
-    Hint("esc", "back to the question", "screen.back"),
-    Hint("t", "hide", "screen.sections"),
+    Hint("↑↓", mark("move")),
+    Hint("↵", mark("go there")),
+    Hint("←→", mark("fold")),
+    Hint("esc", mark("back to the question"), "screen.back"),
+    Hint("t", mark("hide"), "screen.sections"),
     *FIND,
 )
 VERDICT_KEYS = (
-    Hint("esc", "back to the question", "screen.back"),
-    Hint("n", "next", "screen.next"),
-    Hint("p", "back", "screen.previous"),
-    Hint("h", "hide or show scores", "screen.hide_scores"),
-    Hint("t", "sections", "screen.sections"),
+    Hint("esc", mark("back to the question"), "screen.back"),
+    Hint("n", mark("next"), "screen.next"),
+    Hint("p", mark("back"), "screen.previous"),
+    Hint("h", mark("hide or show scores"), "screen.hide_scores"),
+    Hint("t", mark("sections"), "screen.sections"),
 )
 
 
@@ -36,27 +37,27 @@ def question_keys(session: Session) -> list[Hint]:
     digits = f"0-{min(question.top, 9)}"
     seen = session.suggestions().get(question.id)
     found = [
-        Hint(digits, "choose"),
+        Hint(digits, mark("choose")),
         *([Hint("s", taking(seen), "screen.accept")] if seen and seen.kind != "taken" else ()),
-        Hint("↵", "confirm", "screen.confirm"),
-        Hint("n", "next", "screen.next"),
-        Hint("p", "back", "screen.previous"),
-        Hint("u", "unsure", "screen.unsure"),
+        Hint("↵", mark("confirm"), "screen.confirm"),
+        Hint("n", mark("next"), "screen.next"),
+        Hint("p", mark("back"), "screen.previous"),
+        Hint("u", mark("unsure"), "screen.unsure"),
     ]
     if question.allow_na:
         found.append(Hint("x", "n/a", "screen.not_applicable"))
-    found.append(Hint("e", "edit note" if answer.note else "note", "screen.note"))
+    found.append(Hint("e", mark("edit note") if answer.note else mark("note"), "screen.note"))
     if session.asking.mode == "workshop":
-        who = "names" if session.anonymous else "counts only"
+        who = mark("names") if session.anonymous else mark("counts only")
         found.append(Hint("w", who, "screen.anonymous"))
-        found.append(Hint("f6", "agenda", "app.goto('workshop')"))
-        found.append(Hint("a", "all", "screen.all"))
+        found.append(Hint("f6", mark("agenda"), "app.goto('workshop')"))
+        found.append(Hint("a", mark("all"), "screen.all"))
     elif session.asking.mode in ("matters", "seen"):
-        found.append(Hint("a", "all", "screen.all"))
+        found.append(Hint("a", mark("all"), "screen.all"))
     else:
-        found.append(Hint("m", "what matters", "screen.matters"))
+        found.append(Hint("m", mark("what matters"), "screen.matters"))
         if waiting := len(session.waiting()):
-            found.append(Hint("S", f"{waiting} seen", "screen.seen"))
+            found.append(Hint("S", mark("{n} seen"), "screen.seen", waiting))
     if session.can_undo:
-        found.append(Hint("^z", "undo", "app.undo"))
+        found.append(Hint("^z", mark("undo"), "app.undo"))
     return [*found, *FIND]

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
+from assess.language import mark, tr
 from assess.tui.draw.heat import heat_map, ranking
 from assess.tui.draw.ladder import legend
 from assess.tui.draw.standing import blockers, cycle, overview, standing
@@ -47,17 +48,17 @@ class Results(Page):
     NAME = "results"
     CSS_PATH = "results.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "panel('standing')", "Where we stand"),
-        Binding("2", "panel('why')", "Why not higher"),
-        Binding("3", "panel('challenges')", "Challenges"),
-        Binding("4", "panel('cycles')", "Life cycles"),
-        Binding("w", "write", "Write a report: PDF, HTML, YAML"),
-        Binding("down,j", "scroll(1)", "Scroll down"),
-        Binding("up,k", "scroll(-1)", "Scroll up"),
-        Binding("pagedown,space", "scroll(20)", "Page down", show=False),
-        Binding("pageup", "scroll(-20)", "Page up", show=False),
-        Binding("home", "panel('standing')", "Top", show=False),
-        Binding("h", "show_scores", "Show hidden scores"),
+        Binding("1", "panel('standing')", mark("Where we stand")),
+        Binding("2", "panel('why')", mark("Why not higher")),
+        Binding("3", "panel('challenges')", mark("Challenges")),
+        Binding("4", "panel('cycles')", mark("Life cycles")),
+        Binding("w", "write", mark("Write a report: PDF, HTML, YAML")),
+        Binding("down,j", "scroll(1)", mark("Scroll down")),
+        Binding("up,k", "scroll(-1)", mark("Scroll up")),
+        Binding("pagedown,space", "scroll(20)", mark("Page down"), show=False),
+        Binding("pageup", "scroll(-20)", mark("Page up"), show=False),
+        Binding("home", "panel('standing')", mark("Top"), show=False),
+        Binding("h", "show_scores", mark("Show hidden scores")),
     ]
 
     def __init__(self) -> None:
@@ -67,17 +68,17 @@ class Results(Page):
     def body(self) -> ComposeResult:
         """Two columns of panels."""
         hidden = Content.assemble(
-            ("Scores are hidden\n\n", "bold"),
-            "so that nobody answers for the score. h shows the results now, here only.",
+            (tr("Scores are hidden") + "\n\n", "bold"),
+            tr("so that nobody answers for the score. h shows the results now, here only."),
         )
         yield Text(hidden, id="results-hidden")
         with VerticalScroll(id="results-body", can_focus=False), Vertical(id="results-columns"):
             with Vertical(classes="column"):
-                yield _Panel("1 Where we stand", _standing, "standing")
-                yield _Panel("3 Challenges: exposure × coverage", _challenges, "challenges")
-                yield _Panel("4 Life cycles: how far each phase is covered", _cycles, "cycles")
+                yield _Panel(tr("1 Where we stand"), _standing, "standing")
+                yield _Panel(tr("3 Challenges: exposure × coverage"), _challenges, "challenges")
+                yield _Panel(tr("4 Life cycles: how far each phase is covered"), _cycles, "cycles")
             with Vertical(classes="column"):
-                yield _Panel("2 Why not higher", _why, "why")
+                yield _Panel(tr("2 Why not higher"), _why, "why")
 
     def show(self) -> None:
         """Draw everything as it is now."""
@@ -98,13 +99,13 @@ class Results(Page):
     def hints(self) -> Sequence[Hint]:
         """What can be done with results."""
         if self.has_class("hidden"):
-            return (Hint("h", "show results", "screen.show_scores"),)
+            return (Hint("h", mark("show results"), "screen.show_scores"),)
         return (
-            Hint("w", "write report or file", "screen.write"),
-            Hint("1-4", "parts"),
-            Hint("↑↓", "scroll"),
-            Hint("f5", "roadmap", "app.goto('roadmap')"),
-            Hint("T", "theme", "app.next_theme"),
+            Hint("w", mark("write report or file"), "screen.write"),
+            Hint("1-4", mark("parts")),
+            Hint("↑↓", mark("scroll")),
+            Hint("f5", mark("roadmap"), "app.goto('roadmap')"),
+            Hint("T", mark("theme"), "app.next_theme"),
         )
 
     def action_panel(self, name: str) -> None:
@@ -124,7 +125,7 @@ class Results(Page):
     def action_write(self) -> None:
         """Write a file to share."""
         if self.has_class("hidden"):
-            self.say("Scores are hidden; h shows them first.", "warn")
+            self.say(tr("Scores are hidden; h shows them first."), "warn")
             return
         from assess.tui.dialogs.write import WriteReport
 
@@ -144,14 +145,16 @@ def _why(session: Session, width: int) -> list[Content]:
     for model in session.rubric.models:
         lines += blockers(session.rubric, session.assessment, session.result, model, width)
         lines.append(Content(""))
-    key = Content.assemble(("✗ not met   ? open   ◆ the level cannot be reached without", "$quiet"))
+    key = Content.assemble(
+        (tr("✗ not met   ? open   ◆ the level cannot be reached without"), "$quiet")
+    )
     return [*lines, *key.wrap(width)]
 
 
 def _challenges(session: Session, width: int) -> list[Content]:
     challenges, results = session.rubric.challenges, session.result.challenges
     if not challenges:
-        return [Content("This rubric names no challenges.")]
+        return [Content(tr("This rubric names no challenges."))]
     return [
         *heat_map(challenges, results, width),
         Content(""),
@@ -165,4 +168,4 @@ def _cycles(session: Session, width: int) -> list[Content]:
         if lines:
             lines.append(Content(""))
         lines += cycle(lifecycle, session.result.lifecycles[lifecycle.id], width)
-    return lines or [Content("This rubric names no life cycles.")]
+    return lines or [Content(tr("This rubric names no life cycles."))]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from assess.language import mark, tr, trc
 from assess.scoring.looks import looks
 from assess.tui.screens.parted import Parted
 from assess.tui.session import Session
@@ -26,14 +27,14 @@ class Review(Parted):
     """Lists questions by state; Enter goes there."""
 
     NAME = "review"
-    MORE_KEYS = (("1 … 7", "Go to a part"), ("Enter", "Go to the question"))
+    MORE_KEYS = (("1 … 7", mark("Go to a part")), (mark("Enter"), mark("Go to the question")))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Accept the reason why it may not apply"),
+        Binding("y", "accept", mark("Accept the reason why it may not apply")),
     ]
 
     def show(self) -> None:
         """List everything as it is now."""
-        done = Content.assemble(("Everything is answered and goes together.", GOOD))
+        done = Content.assemble((tr("Everything is answered and goes together."), GOOD))
         self.show_parts(_parts(self.session), nothing=done)
         self.show_frame()
 
@@ -41,10 +42,10 @@ class Review(Parted):
         """What can be done here."""
         hints = [*super().hints()]
         if (item := self.item) is not None and item.reason:
-            hints.append(Hint("y", "accept the reason", "screen.accept"))
+            hints.append(Hint("y", mark("accept the reason"), "screen.accept"))
         if self.session.agenda():
-            hints.append(Hint("f6", "workshop", "app.goto('workshop')"))
-        return [*hints, Hint("/", "search", "screen.search")]
+            hints.append(Hint("f6", mark("workshop"), "app.goto('workshop')"))
+        return [*hints, Hint("/", mark("search"), "screen.search")]
 
     def take(self, item: Item) -> None:
         """Go to an item's question; one that a panel has to discuss, within its agenda."""
@@ -58,12 +59,15 @@ class Review(Parted):
         """Accept the ready reason of the question under the cursor."""
         item = self.item
         if item is None or not item.reason:
-            self.say("Only questions that may not apply have a reason to accept.", "warn")
+            self.say(tr("Only questions that may not apply have a reason to accept."), "warn")
             return
         outcome = self.session.not_applicable(item.reason, item.question)
         self.show()
         if self.questionnaire.settle(outcome) and outcome.trouble is None:
-            self.say(f"Not applicable: {clean(item.reason)} ctrl+z takes it back.", "good")
+            self.say(
+                tr("Not applicable: {reason} ctrl+z takes it back.", reason=clean(item.reason)),
+                "good",
+            )
 
 
 def _parts(session: Session) -> tuple[Part, ...]:
@@ -80,24 +84,36 @@ def _parts(session: Session) -> tuple[Part, ...]:
         core = session.rubric.question_by_id
         unanswered.sort(key=lambda item: not core[item.question].core)
     parts = (
-        Part("Unanswered", "open: they widen every range they touch", tuple(unanswered)),
-        Part("Unsure", "worth asking a colleague", tuple(by_state.get("unsure", ()))),
+        Part(tr("Unanswered"), tr("open: they widen every range they touch"), tuple(unanswered)),
+        Part(tr("Unsure"), tr("worth asking a colleague"), tuple(by_state.get("unsure", ()))),
         Part(
-            "Second look",
-            "answers that rarely go together, that evidence or a scan does not bear out; all may be"
-            " right"
+            tr("Second look"),
+            tr(
+                "answers that rarely go together, that evidence or a scan does not bear out; all"
+                " may be right"
+            )
             if session.scan
-            else "answers that rarely go together, high ones with thin evidence; all may be right",
+            else tr(
+                "answers that rarely go together, high ones with thin evidence; all may be right"
+            ),
             tuple(_looks(session)),
         ),
-        Part("May not apply", "y accepts the reason, Enter goes there", tuple(_offers(session))),
-        Part("Not applicable", "they count nowhere", tuple(by_state.get("not_applicable", ()))),
-        Part("On purpose", "low options that were chosen, not forgotten", tuple(purpose)),
+        Part(
+            tr("May not apply"),
+            tr("y accepts the reason, Enter goes there"),
+            tuple(_offers(session)),
+        ),
+        Part(
+            tr("Not applicable"),
+            tr("they count nowhere"),
+            tuple(by_state.get("not_applicable", ())),
+        ),
+        Part(tr("On purpose"), tr("low options that were chosen, not forgotten"), tuple(purpose)),
     )
     if session.assessment.panel is None:
         return parts
-    about = "opinions differ, and the answer is only proposed; F6 is the workshop"
-    return (Part("To discuss", about, tuple(_disputed(session))), *parts)
+    about = tr("opinions differ, and the answer is only proposed; F6 is the workshop")
+    return (Part(tr("To discuss"), about, tuple(_disputed(session))), *parts)
 
 
 def _disputed(session: Session) -> Iterator[Item]:
@@ -113,8 +129,13 @@ def _looks(session: Session) -> Iterator[Item]:
         yield _item(
             session,
             hint.question,
-            f"“{option_words(a, chosen)}” usually comes with “{option_words(b, hint.need)}”, but"
-            f" “{option_words(b, hint.have)}” is the answer to: {b.text}",
+            tr(
+                "“{a}” usually comes with “{b}”, but “{b2}” is the answer to: {text}",
+                a=option_words(a, chosen),
+                b=option_words(b, hint.need),
+                b2=option_words(b, hint.have),
+                text=b.text,
+            ),
         )
     found = sorted(session.differences().values(), key=lambda d: d.shown is None)
     for one in found:  # what was seen before what was not
@@ -127,9 +148,11 @@ def _looks(session: Session) -> Iterator[Item]:
 def _offers(session: Session) -> Iterator[Item]:
     for offer in session.offers():
         because = session.question(offer.because)
-        remark = (
-            f"Perhaps: {offer.reason} (You answered “{option_words(because, offer.option)}”:"
-            f" {because.text})"
+        remark = tr(
+            "Perhaps: {reason} (You answered “{because}”: {text})",
+            reason=offer.reason,
+            because=option_words(because, offer.option),
+            text=because.text,
         )
         yield _item(session, offer.question, remark, offer.reason)
 
@@ -143,7 +166,11 @@ def _item(session: Session, question: str, remark: str = "", reason: str = "") -
 def _draw(session: Session, question_id: str, remark: str, tone: str, width: int) -> list[Content]:
     mark, style = mark_of(session.answer(question_id))
     question = session.question(question_id)
-    core = (" core", QUIET) if session.assessment.quick and question.core else ""
+    core = (
+        (" " + trc("questions", "core"), QUIET)
+        if session.assessment.quick and question.core
+        else ""
+    )
     number = f"{session.asking.number[question_id]:>3} "
     head = Content.assemble((number, QUIET), (f"{mark} ", style))
     lines = hang(head, Content.assemble(clean(question.text), core), width)

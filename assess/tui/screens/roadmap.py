@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Assessment
 from assess.errors import AssessError
+from assess.language import mark, tr
 from assess.rubric.model import Rubric
 from assess.tui.screens.page import Page
 from assess.tui.text import QUIET, clean
@@ -52,13 +53,13 @@ class Roadmap(Page):
     NAME = "roadmap"
     CSS_PATH = "roadmap.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "keep", "Keep targets and capacity in the answer file"),
-        Binding("r", "restore", "Back to the targets in the answer file"),
-        Binding("down", "focus_or_scroll(1)", "Next line, or scroll", show=False),
-        Binding("up", "focus_or_scroll(-1)", "Line before, or scroll", show=False),
-        Binding("pagedown", "scroll(18)", "Page down"),
-        Binding("pageup", "scroll(-18)", "Page up"),
-        Binding("h", "show_scores", "Show hidden scores"),
+        Binding("k", "keep", mark("Keep targets and capacity in the answer file")),
+        Binding("r", "restore", mark("Back to the targets in the answer file")),
+        Binding("down", "focus_or_scroll(1)", mark("Next line, or scroll"), show=False),
+        Binding("up", "focus_or_scroll(-1)", mark("Line before, or scroll"), show=False),
+        Binding("pagedown", "scroll(18)", mark("Page down")),
+        Binding("pageup", "scroll(-18)", mark("Page up")),
+        Binding("h", "show_scores", mark("Show hidden scores")),
     ]
 
     def __init__(self) -> None:
@@ -71,20 +72,20 @@ class Roadmap(Page):
         """What is aimed at, and the plan."""
         rubric = self.questionnaire.rubric
         hidden = Content.assemble(
-            ("Scores are hidden\n\n", "bold"),
-            "A roadmap would tell them. h shows it now, here only.",
+            (tr("Scores are hidden") + "\n\n", "bold"),
+            tr("A roadmap would tell them. h shows it now, here only."),
         )
         yield Text(hidden, id="roadmap-hidden")
         with Vertical(id="roadmap-asked"):
             for model in rubric.models:
                 with Horizontal(classes="row"):
-                    yield Text(f"Target {clean(model.short)}", classes="label")
+                    yield Text(tr("Target {short}", short=clean(model.short)), classes="label")
                     levels = [x for x in model.levels if x.level]
                     names = [f"{x.level} {clean(x.name)}" for x in levels]
                     yield Picker(["none", *names], id=f"aim-{model.id}")
             with Horizontal(classes="row"):
-                yield Text("Capacity a quarter", classes="label")
-                yield Picker([f"{n} person-weeks" for n in CAPACITIES], id="capacity")
+                yield Text(tr("Capacity a quarter"), classes="label")
+                yield Picker([tr("{n} person-weeks", n=n) for n in CAPACITIES], id="capacity")
         with VerticalScroll(id="roadmap-body", can_focus=False):
             yield _PlanLines(rubric)
 
@@ -108,13 +109,13 @@ class Roadmap(Page):
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
         if self.has_class("hidden"):
-            return (Hint("h", "show roadmap", "screen.show_scores"),)
+            return (Hint("h", mark("show roadmap"), "screen.show_scores"),)
         return (
-            Hint("←→", "change"),
-            Hint("↑↓", "which"),
-            Hint("PgDn", "scroll", "screen.scroll(18)"),
-            Hint("k", "keep these targets", "screen.keep"),
-            Hint("r", "restore", "screen.restore"),
+            Hint("←→", mark("change")),
+            Hint("↑↓", mark("which")),
+            Hint("PgDn", mark("scroll"), "screen.scroll(18)"),
+            Hint("k", mark("keep these targets"), "screen.keep"),
+            Hint("r", mark("restore"), "screen.restore"),
         )
 
     # ------------------------------------------------------------ what is aimed at
@@ -176,7 +177,7 @@ class Roadmap(Page):
         session = self.session
         rubric, assessment, result = session.rubric, session.assessment, session.result
         if not rubric.practices:
-            lines.instead = "This rubric names no practices, so there is nothing to plan with."
+            lines.instead = tr("This rubric names no practices, so there is nothing to plan with.")
             lines.redraw()
             return
         targets: dict[str, int] | None = self._targets()
@@ -187,7 +188,7 @@ class Roadmap(Page):
             capacity = None
         self._planned = assessment
         if lines.plan is None:
-            lines.instead = "Looking for the plan of least effort …"
+            lines.instead = tr("Looking for the plan of least effort …")
             lines.redraw()
 
         def work() -> Plan:
@@ -229,7 +230,7 @@ class Roadmap(Page):
         self._planned = None
         self.show()
         if self.questionnaire.settle(outcome) and outcome.trouble is None:
-            self.say("Targets and capacity are kept in the answer file.", "good")
+            self.say(tr("Targets and capacity are kept in the answer file."), "good")
 
     def action_restore(self) -> None:
         """Show the targets of the answer file again."""

@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Panel
 from assess.errors import AssessError
+from assess.language import mark, tr, trn
 from assess.panel.agenda import AgendaItem, by_role
 from assess.panel.words import agreement_words
 from assess.tui.screens.page import Page
@@ -27,7 +28,6 @@ from assess.tui.text import (
     WARN,
     clean,
     clean_block,
-    count,
     hang,
     joined,
     option_words,
@@ -49,11 +49,11 @@ class Workshop(Page):
 
     NAME = "workshop"
     CSS_PATH = "workshop.tcss"
-    MORE_KEYS = (("Enter", "Discuss the question"),)
+    MORE_KEYS = ((mark("Enter"), mark("Discuss the question")),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "begin", "Begin at the top of the agenda"),
-        Binding("w", "anonymous", "Names, or counts only"),
-        Binding("r", "roles", "What each role said"),
+        Binding("b", "begin", mark("Begin at the top of the agenda")),
+        Binding("w", "anonymous", mark("Names, or counts only")),
+        Binding("r", "roles", mark("What each role said")),
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
     ]
@@ -83,7 +83,7 @@ class Workshop(Page):
             self.questionnaire.goto("questions")
             return
         if self._measured is None or self._measured.opinions != panel.opinions:
-            self._measured, self._agreement = panel, "Measuring how far they agree …"
+            self._measured, self._agreement = panel, tr("Measuring how far they agree …")
             self._measure()
         self._head()
         self._list()
@@ -97,9 +97,16 @@ class Workshop(Page):
         session, panel = self.session, self.session.assessment.panel
         people = len(panel.respondents) if panel is not None else 0
         left, agreed = len(session.agenda()), len(session.settled())
+        respondents = trn("{n} respondent", "{n} respondents", people)
+        head = tr(
+            "{respondents}, {left} to discuss, {agreed} agreed on",
+            respondents=respondents,
+            left=left,
+            agreed=agreed,
+        )
         text = Content.assemble(
-            (f"{count(people, 'respondent')}, {left} to discuss, {agreed} agreed on", STRONG),
-            ("   names are not shown\n" if session.anonymous else "\n", QUIET),
+            (head, STRONG),
+            ("   " + tr("names are not shown") + "\n" if session.anonymous else "\n", QUIET),
             clean_block(self._agreement),
         )
         self.query_one("#workshop-head", Text).show(text)
@@ -150,15 +157,19 @@ class Workshop(Page):
 
         items, settled = session.agenda(), session.settled()
         if items:
-            about = "  what can change a level first; b begins, Enter opens one"
-            heading(Content.assemble(("To discuss", TITLE), (about, QUIET)))
+            about = "  " + tr("what can change a level first; b begins, Enter opens one")
+            heading(Content.assemble((tr("To discuss"), TITLE), (about, QUIET)))
         else:
-            heading(Content.assemble(("Nothing is left to discuss. F4 has the results.", GOOD)))
+            heading(Content.assemble((tr("Nothing is left to discuss. F4 has the results."), GOOD)))
         for number, item in enumerate(items, 1):
             options.append(Option(joined(self._item(number, item, width))))
             self._rows.append(item.question.id)
         if settled:
-            heading(Content.assemble(("Agreed on", TITLE), ("  opinions had differed", QUIET)))
+            heading(
+                Content.assemble(
+                    (tr("Agreed on"), TITLE), ("  " + tr("opinions had differed"), QUIET)
+                )
+            )
         for question in settled:
             options.append(Option(joined(_settled(session, question, width))))
             self._rows.append(question)
@@ -177,17 +188,23 @@ class Workshop(Page):
         lines += hang(margin, f"{tally(session, item.question.id)}   {item.matters}", width)
         if self._roles and panel is not None and not session.anonymous:  # a role may be one person
             roles = by_role(item.question, panel)
-            text = " · ".join(f"{clean(role) or 'no role'}: {words}" for role, words in roles)
+            text = " · ".join(f"{clean(role) or tr('no role')}: {words}" for role, words in roles)
             lines += hang(margin, Content.assemble((text, QUIET)), width)
         return lines
 
     def hints(self) -> Sequence[Hint]:
         """What can be done here."""
-        hints = [Hint("↑↓", "move"), Hint("↵", "discuss"), Hint("b", "begin", "screen.begin")]
-        who = "names" if self.session.anonymous else "counts only"
+        hints = [
+            Hint("↑↓", mark("move")),
+            Hint("↵", mark("discuss")),
+            Hint("b", mark("begin"), "screen.begin"),
+        ]
+        who = mark("names") if self.session.anonymous else mark("counts only")
         hints.append(Hint("w", who, "screen.anonymous"))
         if not self.session.anonymous:
-            hints.append(Hint("r", "hide roles" if self._roles else "by role", "screen.roles"))
+            hints.append(
+                Hint("r", mark("hide roles") if self._roles else mark("by role"), "screen.roles")
+            )
         return hints
 
     # ------------------------------------------------------------ actions
@@ -216,7 +233,7 @@ class Workshop(Page):
             if (page := self.questionnaire.page) is not None:
                 page.hush()
         else:
-            self.say("Nothing is left to discuss. F4 has the results.", "good")
+            self.say(tr("Nothing is left to discuss. F4 has the results."), "good")
 
     def action_anonymous(self) -> None:
         """Show counts instead of names and remarks, or names again."""
@@ -227,7 +244,7 @@ class Workshop(Page):
     def action_roles(self) -> None:
         """Show what each role said, or put it away."""
         if self.session.anonymous:
-            self.say("A role may have one respondent only; w shows names first.", "warn")
+            self.say(tr("A role may have one respondent only; w shows names first."), "warn")
             return
         self._roles = not self._roles
         self.show()

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
+from assess.language import mark
 from assess.tui.text import KEY, MARK, QUIET, SAID, WARN, hang
 from assess.tui.widgets.lines import Lines
 from assess.tui.widgets.seen import Seen
@@ -41,10 +42,10 @@ class Choices(Lines, can_focus=True):
     """A list of choices with a cursor; tells what was chosen, and decides nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next option"),
-        Binding("up,k", "move(-1)", "Previous option"),
-        Binding("home", "to(0)", "First option", show=False),
-        Binding("end", "to(-1)", "Last option", show=False),
+        Binding("down,j", "move(1)", mark("Next option")),
+        Binding("up,k", "move(-1)", mark("Previous option")),
+        Binding("home", "to(0)", mark("First option"), show=False),
+        Binding("end", "to(-1)", mark("Last option"), show=False),
     ]
 
     @dataclass

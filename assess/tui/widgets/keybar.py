@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from assess.language import tr
 from assess.tui.text import KEY, QUIET
 from assess.tui.widgets.lines import Lines, link
 
@@ -18,11 +19,20 @@ TALL = 24
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key, what it does in a word or two, and the action for a click (empty: none)."""
+    """A key, what it does in a word or two, and the action for a click (empty: none).
+
+    The words are English, marked to be translated; ``{n}`` in them stands for a number.
+    """
 
     key: str
     words: str
     action: str = ""
+    n: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The words in the current language."""
+        return tr(self.words) if self.n is None else tr(self.words, n=self.n)
 
 
 class KeyBar(Lines):
@@ -78,5 +88,5 @@ def _fill(drawn: Sequence[Content], width: int) -> tuple[Content, Sequence[Conte
 
 
 def _draw(hint: Hint) -> Content:
-    text = Content.assemble(" ", (hint.key, KEY), " ", (hint.words, QUIET), " ")
+    text = Content.assemble(" ", (hint.key, KEY), " ", (hint.text, QUIET), " ")
     return link(text, hint.action) if hint.action else text

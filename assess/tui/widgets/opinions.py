@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from assess.language import tr, trn
 from assess.panel.agenda import Voice, voices
 from assess.tui.session import Session
-from assess.tui.text import clean, clean_block, count
+from assess.tui.text import clean, clean_block
 
 __all__ = ["opinions", "remarked", "switch_names", "tally"]
 
@@ -36,14 +37,14 @@ def remarked(session: Session) -> Iterator[tuple[str, str]]:
 def switch_names(session: Session) -> str:
     """Show counts instead of names and remarks, or names again; says which."""
     session.anonymous = not session.anonymous
-    return "Counts only: no names, no remarks." if session.anonymous else "Names are shown."
+    return tr("Counts only: no names, no remarks.") if session.anonymous else tr("Names are shown.")
 
 
 def tally(session: Session, question_id: str) -> str:
     """``0 ×2   2 ×1   unsure ×1``: how many said what, the lowest option first."""
     options = [v for v in _voices(session, question_id) if v.option is not None]
     others = [v for v in _voices(session, question_id) if v.option is None]
-    return "   ".join(f"{v.answer} ×{v.count}" for v in (*reversed(options), *others))
+    return "   ".join(f"{v.words} ×{v.count}" for v in (*reversed(options), *others))
 
 
 def _voices(session: Session, question_id: str) -> tuple[Voice, ...]:
@@ -53,12 +54,12 @@ def _voices(session: Session, question_id: str) -> tuple[Voice, ...]:
 
 def _who(voice: Voice, anonymous: bool) -> str:
     if anonymous:
-        return count(voice.count, "respondent")
+        return trn("{n} respondent", "{n} respondents", voice.count)
     names = [clean(r.shown) for r in voice.respondents]
     if voice.count <= NAMED:
         return ", ".join(names)
     roles = Counter(clean(r.role) for r in voice.respondents)
     if set(roles) == {""}:
-        return f"{', '.join(names[:NAMED])} and {voice.count - NAMED} more"
-    told = (f"{n} {role or 'without a role'}" for role, n in roles.most_common())
-    return f"{voice.count} respondents: {', '.join(told)}"
+        return tr("{names} and {n} more", names=", ".join(names[:NAMED]), n=voice.count - NAMED)
+    told = (f"{n} {role or tr('without a role')}" for role, n in roles.most_common())
+    return tr("{n} respondents: {told}", n=voice.count, told=", ".join(told))

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from assess.language import mark
 from assess.tui.text import KEY, QUIET, STRONG, fit
 from assess.tui.widgets.lines import Lines
 
@@ -21,8 +22,8 @@ class Picker(Lines, can_focus=True):
     """``‹ 2 of 4 ›``: arrows, space and the mouse go through the values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "pick(1)", "Next value"),
-        Binding("left,h", "pick(-1)", "Previous value"),
+        Binding("right,space,l", "pick(1)", mark("Next value")),
+        Binding("left,h", "pick(-1)", mark("Previous value")),
     ]
 
     @dataclass

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Spacing
 
 from assess.answers.model import Answer
+from assess.language import mark, tr
 from assess.rubric.model import Question
 from assess.tui.session import Session
 from assess.tui.text import (
@@ -86,32 +87,36 @@ class _Foot(Lines):
         answer = session.answer()
         lines: list[Content] = []
         if answer.note:
-            lines += _entry("note", clean_block(answer.note), width, most=NOTE_LINES)
+            lines += _entry(mark("note"), clean_block(answer.note), width, most=NOTE_LINES)
         if answer.accepted:
-            lines += _entry("on purpose", clean_block(answer.accepted), width, most=NOTE_LINES)
+            lines += _entry(
+                mark("on purpose"), clean_block(answer.accepted), width, most=NOTE_LINES
+            )
         if answer.evidence:
-            lines += _entry("evidence", ", ".join(map(clean, answer.evidence)), width, most=3)
+            lines += _entry(mark("evidence"), ", ".join(map(clean, answer.evidence)), width, most=3)
         for who, text in remarked(session):
-            lines += _entry("said", f"{who}: {text}", width, most=NOTE_LINES)
+            lines += _entry(mark("said"), f"{who}: {text}", width, most=NOTE_LINES)
         for hint in session.contradictions():
             if session.asking.current in (hint.question, hint.other):
                 a, b = session.question(hint.question), session.question(hint.other)
-                text = (
-                    f"“{option_words(a, hint.option)}” usually comes with at least "
-                    f"“{option_words(b, hint.need)}” of: {b.text}"
-                    f" Answered there: {option_words(b, hint.have)}."
+                text = tr(
+                    "“{a}” usually comes with at least “{b}” of: {text} Answered there: {b2}.",
+                    a=option_words(a, hint.option),
+                    b=option_words(b, hint.need),
+                    text=b.text,
+                    b2=option_words(b, hint.have),
                 )
-                lines += _entry("second look", text, width, style=WARN)
+                lines += _entry(mark("second look"), text, width, style=WARN)
         found = session.differences().get(session.asking.current)
         if found and found.shown is None:  # what was seen stands beside its option
             differing = differs(session, found)
-            lines += _entry("second look", differing, width, style=WARN)
+            lines += _entry(mark("second look"), differing, width, style=WARN)
         return [Content(""), *lines] if lines else []
 
     def offer(self, width: int) -> list[Content]:
         """One line that says where the guidance is."""
         text = Content.assemble(
-            (" i ", KEY), ("what counts, why it matters, evidence, sources", QUIET)
+            (" i ", KEY), (tr("what counts, why it matters, evidence, sources"), QUIET)
         )
         return [Content(""), *(link(line, "screen.guidance") for line in text.wrap(width))]
 
@@ -123,15 +128,15 @@ class _Foot(Lines):
         lines = [Content("")]
         for name, text in reasons(session):
             lines += _entry(name, text, width)
-        lines += _entry("counts", question.counts, width)
-        lines += _entry("not", question.does_not_count, width)
-        lines += _entry("why", question.why, width)
-        lines += _entry("shown by", question.evidence_hint, width)
+        lines += _entry(mark("counts"), question.counts, width)
+        lines += _entry(mark("not"), question.does_not_count, width)
+        lines += _entry(mark("why"), question.why, width)
+        lines += _entry(mark("shown by"), question.evidence_hint, width)
         for at, source in enumerate(question.sources):
             work = session.rubric.work_by_id.get(source.work)
             title = work.title if work else source.work
             where = f"{title}: {source.heading}" if source.heading else title
-            lines += _entry("source" if at == 0 else "", where, width)
+            lines += _entry(mark("source") if at == 0 else "", where, width)
         return lines
 
 
@@ -234,13 +239,13 @@ def _choices(session: Session) -> list[Choice]:
             clean(o.detail),
             at,
             chosen=agreed and answer.option == at,
-            hint="" if agreed or answer.option != at else "proposed; Enter agrees",
+            hint="" if agreed or answer.option != at else tr("proposed; Enter agrees"),
             said=said.get(str(at), ""),
             seen=beside(session, at),
         )
         for at, o in enumerate(question.options)
     ]
-    unsure = Choice("unsure", "u", "Unsure", "nobody here knows", chosen=answer.unsure)
+    unsure = Choice("unsure", "u", tr("Unsure"), tr("nobody here knows"), chosen=answer.unsure)
     choices.append(dataclasses.replace(unsure, said=said.get("unsure", "")))
     if question.allow_na:
         waived = _not_applicable(session, question, answer)
@@ -250,10 +255,10 @@ def _choices(session: Session) -> list[Choice]:
 
 def _not_applicable(session: Session, question: Question, answer: Answer) -> Choice:
     chosen = answer.reason is not None
-    detail = clean(answer.reason or "") if chosen else "and you say why"
+    detail = clean(answer.reason or "") if chosen else tr("and you say why")
     offered = "" if chosen else next((o.reason for o in session.offers(question.id)), "")
-    hint = f"Perhaps: {clean(offered)}" if offered else ""
-    return Choice("not_applicable", "x", "Not applicable", detail, chosen=chosen, hint=hint)
+    hint = tr("Perhaps: {offered}", offered=clean(offered)) if offered else ""
+    return Choice("not_applicable", "x", tr("Not applicable"), detail, chosen=chosen, hint=hint)
 
 
 def _wrap(text: str, width: int, style: str) -> list[Content]:
@@ -263,9 +268,9 @@ def _wrap(text: str, width: int, style: str) -> list[Content]:
 def _entry(
     name: str, text: str, width: int, *, style: str = "", most: int | None = None
 ) -> list[Content]:
-    first = Content.assemble((f"{name}".ljust(12), QUIET))
+    first = Content.assemble((tr(name).ljust(12), QUIET))
     lines = hang(first, Content.assemble((text, style)), width)
     if most is not None and len(lines) > most:
-        more = Content.assemble(" " * first.cell_length, ("… e shows the rest", QUIET))
+        more = Content.assemble(" " * first.cell_length, (tr("… e shows the rest"), QUIET))
         lines = [*lines[:most], more]
     return lines

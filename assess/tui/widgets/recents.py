@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assess.language import tr, trc
 from assess.tui.recent import Recent
 from assess.tui.text import KEY, QUIET, STRONG, WARN, bar, clean, columns, fit
 
@@ -21,7 +22,9 @@ def recent_line(at: int, recent: Recent, place: str, width: int) -> Content:
     """
     key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
     if recent.problem:
-        words = Content.assemble((place, STRONG), (f"  cannot be read: {recent.problem}", WARN))
+        words = Content.assemble(
+            (place, STRONG), ("  " + tr("cannot be read: {problem}", problem=recent.problem), WARN)
+        )
         return fit(key + words, width)
     total = recent.total or 1
     shares = (recent.done - recent.proposed) / total, recent.done / total
@@ -30,7 +33,9 @@ def recent_line(at: int, recent: Recent, place: str, width: int) -> Content:
     team = fit(Content.assemble((clean(recent.team), STRONG)), room_of_team)
     team = team.pad_right(room_of_team - team.cell_length)
     date = recent.date.isoformat() if recent.date else ""
-    numbers = f" {recent.done}/{recent.total}" + (" core" if recent.quick else "")
+    numbers = f" {recent.done}/{recent.total}" + (
+        " " + trc("questions", "core") if recent.quick else ""
+    )
     if recent.proposed:
         numbers = f" {recent.done}/{recent.total} ≠{recent.proposed}"
     line = Content.assemble(

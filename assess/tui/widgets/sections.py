@@ -15,8 +15,10 @@ from textual.strip import Strip
 from textual.style import Style
 
 from assess.answers.model import Answer
+from assess.language import mark
+from assess.rubric.model import Rubric
 from assess.tui.session import Session
-from assess.tui.text import GOOD, MARK, QUIET, SAID, STRONG, WARN, clean, columns
+from assess.tui.text import GOOD, MARK, QUIET, SAID, STRONG, WARN, clean, columns, topic
 from assess.tui.widgets.lines import strip_of
 from assess.tui.widgets.seen import SEEN
 
@@ -62,7 +64,7 @@ class _SectionLine:
 class _QuestionLine:
     """What the line of a question says."""
 
-    question: str
+    topic: str
     cursor: bool
     here: bool
     asked: bool
@@ -80,7 +82,7 @@ class _QuestionLine:
             ("▸" if self.here else " ", MARK),
             (f" {mark} ", style),
             (
-                clean(self.question.replace("-", " ")),
+                self.topic,
                 STRONG if self.here else ("" if self.asked else QUIET),
             ),
         )
@@ -95,13 +97,13 @@ class Sections(ScrollView, can_focus=True):
     """Draws only the lines in sight, so that its cost does not grow with the rubric."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down"),
-        Binding("up,k", "move(-1)", "Up"),
-        Binding("pagedown", "move(10)", "Ten down", show=False),
-        Binding("pageup", "move(-10)", "Ten up", show=False),
-        Binding("enter,space", "take", "Go there, or fold"),
-        Binding("right,l", "fold(False)", "Unfold"),
-        Binding("left,h", "fold(True)", "Fold"),
+        Binding("down,j", "move(1)", mark("Down")),
+        Binding("up,k", "move(-1)", mark("Up")),
+        Binding("pagedown", "move(10)", mark("Ten down"), show=False),
+        Binding("pageup", "move(-10)", mark("Ten up"), show=False),
+        Binding("enter,space", "take", mark("Go there, or fold")),
+        Binding("right,l", "fold(False)", mark("Unfold")),
+        Binding("left,h", "fold(True)", mark("Fold")),
     ]
 
     @dataclass
@@ -113,6 +115,7 @@ class Sections(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="sections")
         self._session: Session | None = None
+        self._rubric: Rubric | None = None
         self._open: set[str] = set()
         self._rows: list[_Row] = []
         self._cursor = 0
@@ -123,7 +126,8 @@ class Sections(ScrollView, can_focus=True):
 
     def show(self, session: Session) -> None:
         """Show a session's progress, with the section of the current question open."""
-        if self._session is not session:
+        if self._session is not session or self._rubric is not session.rubric:
+            self._rubric = session.rubric
             self._sections = {
                 x.id: (x.title, tuple(q.id for q in session.rubric.questions_in(x.id)))
                 for x in session.rubric.sections
@@ -213,7 +217,14 @@ class Sections(ScrollView, can_focus=True):
         noted = bool(answer.note or answer.evidence)
         seen = "" if session.scan is None else (SEEN if session.waits(row.question) else " ")
         return _QuestionLine(
-            row.question, cursor, here, asked, mark_of(answer), answer.option, noted, seen
+            topic(session.question(row.question)),
+            cursor,
+            here,
+            asked,
+            mark_of(answer),
+            answer.option,
+            noted,
+            seen,
         )
 
     # ------------------------------------------------------------ moving

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
+from assess.language import mark, tr
 from assess.scan.accept import Suggestion
 from assess.scan.answers import Difference, in_words
 from assess.tui.session import Session
@@ -44,16 +45,20 @@ class Seen:
 
     def line(self, width: int) -> Content:
         """As many places as fit; of a long one its end."""
-        name, style = (f"{SEEN} seen: ", SAID) if self.strong else (f"{HINT} a hint: ", QUIET)
+        name, style = (
+            (tr("{seen} seen: ", seen=SEEN), SAID)
+            if self.strong
+            else (tr("{hint} a hint: ", hint=HINT), QUIET)
+        )
         room = width - cell_len(name) - self.offer.cell_length
         for some in (self.places[:NAMED], self.places[:1]):
             more = len(self.places) - len(some)
-            text = ", ".join(some) + (f" and {more} more" if more else "")
+            text = ", ".join(some) + (tr(" and {more} more", more=more) if more else "")
             if cell_len(text) <= room:
                 break
         else:
             text = _end(self.places[0], room - (cell_len(text) - cell_len(self.places[0])))
-            text += f" and {more} more" if more else ""
+            text += tr(" and {more} more", more=more) if more else ""
         return Content.assemble((name, style), (text, style)) + self.offer
 
 
@@ -88,16 +93,16 @@ def _offer(session: Session, option: int) -> Content:
     if suggestion is None or suggestion.option != option:
         return Content("")
     if suggestion.kind == "taken":
-        return Content.assemble(("  in the file", QUIET))
+        return Content.assemble(("  " + tr("in the file"), QUIET))
     return Content.assemble("  ", ("s", KEY), (f" {taking(suggestion)}", QUIET))
 
 
 def taking(suggestion: Suggestion) -> str:
     """What accepting it does, in a word or two."""
     return {
-        "answer": "accepts",
-        "evidence": "adds evidence",
-        "less": "notes it",
+        "answer": tr("accepts"),
+        "evidence": tr("adds evidence"),
+        "less": tr("notes it"),
         "taken": "",
     }[suggestion.kind]
 
@@ -111,12 +116,20 @@ def reasons(session: Session) -> Iterator[tuple[str, str]]:
     for finding in found[:MOST]:
         signal = finding.signal
         why = " ".join(filter(None, (signal.why, finding.held_back)))
-        text = f"for {signal.option}: {clean(why)} {clean(scan.place(finding))}"
+        text = tr(
+            "for {option}: {why} {finding}",
+            option=signal.option,
+            why=clean(why),
+            finding=clean(scan.place(finding)),
+        )
         if finding.excerpt:
             text += f": {clean(finding.excerpt)}"
-        yield (f"{SEEN} seen" if finding.strong else f"{HINT} a hint"), text
+        yield (
+            (tr("{seen} seen", seen=SEEN) if finding.strong else tr("{hint} a hint", hint=HINT)),
+            text,
+        )
     if not found and session.question().kind == "ladder":
-        yield "seen", "nothing in what was scanned, which proves nothing"
+        yield mark("seen"), tr("nothing in what was scanned, which proves nothing")
 
 
 def differs(session: Session, one: Difference) -> str:
@@ -124,31 +137,37 @@ def differs(session: Session, one: Difference) -> str:
     if session.scan is None:
         return ""
     told, seen = in_words(session.rubric, session.scan, one)
-    return f"Told {told}; {seen}."
+    return tr("Told {told}; {seen}.", told=told, seen=seen)
 
 
 def accepted(session: Session, suggestion: Suggestion) -> str:
     """What is told once a suggestion was accepted; the file has it by then."""
-    back = "ctrl+z takes it back."
+    back = tr("ctrl+z takes it back.")
     if suggestion.kind == "less":
-        return f"Noted. It shows {suggestion.option}, so it is no evidence of more. {back}"
-    what = f"{suggestion.option}, with its evidence."
+        return tr(
+            "Noted. It shows {option}, so it is no evidence of more. {back}",
+            option=suggestion.option,
+            back=back,
+        )
+    what = tr("{option}, with its evidence.", option=suggestion.option)
     if suggestion.kind == "evidence":
-        what = "Kept as evidence of the answer."
+        what = tr("Kept as evidence of the answer.")
     late = session.scan is not None and session.scan.date > session.assessment.date
     if late and suggestion.records:
-        what += " Seen after the assessment's day, it carries nothing on it (d changes the day)."
+        what += " " + tr(
+            "Seen after the assessment's day, it carries nothing on it (d changes the day)."
+        )
     return f"{what} {back}"
 
 
 def not_accepted(session: Session) -> str:
     """Why there is nothing to accept for the current question."""
     if session.scanning:
-        return "The scan is not done yet."
+        return tr("The scan is not done yet.")
     if session.scan is None:
-        return "No repository was scanned: r scans one."
+        return tr("No repository was scanned: r scans one.")
     if session.asking.current in session.suggestions():
-        return "The file has all of it already."
+        return tr("The file has all of it already.")
     if session.scan.of(session.asking.current):
-        return "Only hints were seen, and nothing is suggested from them; i shows them."
-    return "Nothing was seen for this question, which proves nothing."
+        return tr("Only hints were seen, and nothing is suggested from them; i shows them.")
+    return tr("Nothing was seen for this question, which proves nothing.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assess.language import mark, tr, trc
 from assess.tui.session import Session
 from assess.tui.text import BAD, GOOD, QUIET, STRONG, WARN, bar, clean, columns, fit
 from assess.tui.way import progress
@@ -12,13 +13,13 @@ from assess.tui.widgets.lines import Lines, link
 __all__ = ["PAGES", "TopBar"]
 
 PAGES = (
-    ("home", "F1", "Home"),
-    ("questions", "F2", "Questions"),
-    ("review", "F3", "Review"),
-    ("results", "F4", "Results"),
-    ("roadmap", "F5", "Roadmap"),
-    ("workshop", "F6", "Workshop"),
-    ("compare", "F7", "Compare"),
+    ("home", "F1", mark("Home")),
+    ("questions", "F2", mark("Questions")),
+    ("review", "F3", mark("Review")),
+    ("results", "F4", mark("Results")),
+    ("roadmap", "F5", mark("Roadmap")),
+    ("workshop", "F6", mark("Workshop")),
+    ("compare", "F7", mark("Compare")),
 )
 
 
@@ -44,12 +45,12 @@ class TopBar(Lines):
         parts: list[Content] = [Content.assemble((" assess ", STRONG))]
         panel = self._session is not None and self._session.assessment.panel is not None
         pages = [page for page in PAGES if page[0] != "workshop" or panel]
-        roomy = width >= sum(len(key) + len(title) + 3 for _, key, title in pages) + 8
+        roomy = width >= sum(len(key) + len(tr(title)) + 3 for _, key, title in pages) + 8
         for name, key, title in pages:
             here = name == self._page
             off = self._session is None and name != "home"
             style = "bold reverse" if here else (QUIET if off else "")
-            label = f" {key} {title} " if roomy or here else f" {key} "
+            label = f" {key} {tr(title)} " if roomy or here else f" {key} "
             tab = Content.assemble((label, style))
             parts.append(tab if off else link(tab, f"app.goto('{name}')"))
         line = Content.assemble(*parts)
@@ -79,9 +80,12 @@ class TopBar(Lines):
 
 def _saved(session: Session) -> Content:
     if not session.keeps:
-        return Content.assemble(("sample: nothing is kept ", WARN))
+        return Content.assemble((tr("sample: nothing is kept") + " ", WARN))
     if session.unsaved:
-        return link(Content.assemble((" NOT SAVED ", f"bold reverse {BAD}"), " "), "app.trouble")
+        return link(
+            Content.assemble((" " + tr("NOT SAVED") + " ", f"bold reverse {BAD}"), " "),
+            "app.trouble",
+        )
     if session.report is not None and not session.on_disk:
-        return Content.assemble(("from a report ", QUIET))
-    return Content.assemble(("saved ", GOOD))
+        return Content.assemble((tr("from a report") + " ", QUIET))
+    return Content.assemble((trc("file", "saved") + " ", GOOD))

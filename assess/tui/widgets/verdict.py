@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from assess.language import tr
+from assess.scoring.words import risk_word
 from assess.tui.draw.ladder import ladder, legend
 from assess.tui.session import Session
 from assess.tui.text import QUIET, STRONG, TITLE, clean, columns, fit, hang
@@ -38,15 +40,15 @@ class _Panel(Lines):
 
 
 def _hidden(width: int) -> list[Content]:
-    title = Content.assemble(("Scores are hidden", STRONG))
-    text = "so that nobody answers for the score. h shows them; F4 has the results."
+    title = Content.assemble((tr("Scores are hidden"), STRONG))
+    text = tr("so that nobody answers for the score. h shows them; F4 has the results.")
     return [title, *Content.assemble((text, QUIET)).wrap(width)]
 
 
 def _touched(session: Session, width: int) -> list[Content]:
     """The criteria and challenges that the current question has a part in."""
     question = session.asking.current
-    lines = [Content.assemble(("This question counts for", TITLE))]
+    lines = [Content.assemble((tr("This question counts for"), TITLE))]
     for model in session.rubric.models:
         status = session.result.models[model.id].criteria
         for criterion in model.criteria:
@@ -55,8 +57,12 @@ def _touched(session: Session, width: int) -> list[Content]:
             mark = {"met": "✓", "unmet": "✗", "unknown": "?"}.get(status[criterion.id], "–")
             head = Content.assemble((f"{mark} ", ""))
             star = "◆" if criterion.essential else ""
-            name = (
-                f"{model.short} {criterion.level}{star} from option {criterion.requires[question]}"
+            name = tr(
+                "{short} {level}{star} from option {requires}",
+                short=model.short,
+                level=criterion.level,
+                star=star,
+                requires=criterion.requires[question],
             )
             lines.append(fit(head + Content.assemble((name, "")), width))
             lines += hang(
@@ -69,13 +75,13 @@ def _touched(session: Session, width: int) -> list[Content]:
             continue
         found = session.result.challenges[challenge.id]
         head = Content.assemble(("↓ " if controls else "↑ ", ""), clean(challenge.title))
-        rating = Content.assemble((found.rating, QUIET))
+        rating = Content.assemble((risk_word(found.rating), QUIET))
         if head.cell_length + rating.cell_length < width:
             lines.append(columns(head, rating, width))
         else:
             lines += [fit(head, width), columns("", rating, width)]
     if len(lines) == 1:
-        lines.append(Content.assemble(("no level and no challenge", QUIET)))
+        lines.append(Content.assemble((tr("no level and no challenge"), QUIET)))
     return lines
 
 
