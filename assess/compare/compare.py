@@ -28,6 +28,7 @@ from assess.compare.values import (
     RiskStep,
 )
 from assess.errors import CompareError, Message
+from assess.language import mark, tr
 from assess.plaintext import one_line
 from assess.rubric.model import MaturityModel, Question, Rubric
 from assess.scoring.bounds import carries
@@ -260,13 +261,22 @@ def _evidence(rubric: Rubric, before: Assessment, after: Assessment) -> tuple[Ev
 
 def _other_view(before: Assessment, after: Assessment) -> str:
     """What to keep in mind where who answered may have moved it all; two panels tell that apart."""
-    view = "what moved may be another view of the same practice."
-    if (before.panel is None) != (after.panel is None):
-        one, other = ("one file", "a panel") if before.panel is None else ("a panel", "one file")
-        return f"The answers are of {one} then and of {other} now: {view}"
+    if before.panel is None and after.panel is not None:
+        return tr(
+            "The answers are of one file then and of a panel now: what moved may be another view of"
+            " the same practice."
+        )
+    if before.panel is not None and after.panel is None:
+        return tr(
+            "The answers are of a panel then and of one file now: what moved may be another view of"
+            " the same practice."
+        )
     then, now = respondents(before), respondents(after)
     if before.panel is None and then and now and not set(then) & set(now):
-        return f"Other people answered then and now: {view}"
+        return tr(
+            "Other people answered then and now: what moved may be another view of the same"
+            " practice."
+        )
     return ""
 
 
@@ -274,31 +284,36 @@ def _notes(
     rubric: Rubric, before: Assessment, after: Assessment, then: Result | None
 ) -> Iterable[str]:
     if not same_team(before.team, after.team):
-        yield f"The names differ: “{before.team}” then, “{after.team}” now."
+        yield tr("The names differ: “{then}” then, “{now}” now.", then=before.team, now=after.team)
     if before.date == after.date:
-        yield "Both are of the same day; the order is the one you gave."
+        yield tr("Both are of the same day; the order is the one you gave.")
     if told := _other_view(before, after):
         yield told
     versions = before.rubric_version or rubric.version, after.rubric_version or rubric.version
     if versions[0] == versions[1] and then is None:
         return
     if then is None:
-        yield (
-            f"Answered with rubric {versions[0]} then and {versions[1]} now. Both are scored by"
-            f" rubric {rubric.version}, so the levels shown for then may not be those that were"
-            " reported then. 'assess compare --old-rubric DIR' tells the two apart."
+        yield tr(
+            "Answered with rubric {then} then and {now} now. Both are scored by rubric {today}, so"
+            " the levels shown for then may not be those that were reported then. 'assess compare"
+            " --old-rubric DIR' tells the two apart.",
+            then=versions[0],
+            now=versions[1],
+            today=rubric.version,
         )
         return
     fresh = score(rubric, before)
+    missing = mark("{title}: the rubric of then did not have this.")
     for model in rubric.models:
         old = then.models.get(model.id)
         if old is None:
-            yield f"{model.title}: the rubric of then did not have this model."
+            yield tr(missing, title=model.title)
         elif set(old.criteria) != set(fresh.models[model.id].criteria):
-            yield (
-                f"{model.title}: its criteria are not those of then; compare levels with care,"
-                " indices and shares not at all."
+            yield tr(
+                "{title}: its criteria are not those of then; compare levels with care, indices and"
+                " shares not at all.",
+                title=model.title,
             )
     for challenge in rubric.challenges:
         if challenge.id not in then.challenges:
-            yield f"{challenge.title}: the rubric of then did not have this challenge."
+            yield tr(missing, title=challenge.title)
