@@ -429,3 +429,15 @@ def test_tiny_rubrics_of_ones_own_make_workbooks_too():
     question = rubric.ladder[0]
     data = filled(workbook(rubric, team="T", date=DATE), {question.id: ("1",)})
     assert only(data, rubric).assessment.answers == {question.id: Answer(option=1)}
+
+
+def test_a_workbook_asked_for_in_another_language_can_be_read_back(tmp_path, monkeypatch, capsys):
+    from assess.cli.main import main
+
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "a.xlsx", "--language", "nl", "--team", "Ploeg"]) == 0
+    assert "in English" in capsys.readouterr().err
+    book = openpyxl.load_workbook("a.xlsx")
+    assert "How many models does the team run in production?" in {
+        cell.value for sheet in book for row in sheet for cell in row
+    }

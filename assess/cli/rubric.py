@@ -51,7 +51,7 @@ Examples:
   assess rubric show google
   assess rubric show | less
   assess rubric show --format json > rubric.json
-  assess rubric show model-and-user-list --format yaml > my-rubric/practices.yaml
+  assess rubric show model-and-user-list --format yaml > practices.yaml
 """
 CROSSWALK_EPILOG = """\b
 Examples:
