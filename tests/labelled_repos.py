@@ -593,9 +593,9 @@ REPOS = {
             "experiment-tracking": 2,
             "feature-store": 2,
             "pipeline-delivery": 2,
+            "model-registry": 2,
         },
         hints=hints("version-control environment-symmetry"),
-        extra={"model-registry": 2},
     ),
     "sagemaker pipelines": Repo(
         {

@@ -128,6 +128,15 @@ class Document:
             compiled(line, what) for c in tops if (line := _line(c, "^|[{,][ \t]*")) is not None
         ]
 
+        self.hint = self._hint()
+        """What must stand somewhere in the text, as a pattern; ``None`` when nothing must."""
+
+    def _hint(self) -> str | None:
+        if self._lines:
+            return str(self._lines[0].pattern)
+        words = max(self._words, key=lambda some: min(map(len, some)), default=None)
+        return None if words is None else "|".join(re.escape(word.decode()) for word in words)
+
     def may_be_in(self, data: bytes) -> bool:
         """A quick look at the text: whether all the keys and values stand somewhere in it."""
         return all(any(word in data for word in words) for words in self._words) and all(

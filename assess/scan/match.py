@@ -61,18 +61,18 @@ class Look:
             return compiled(rf"^[ \t]*(?:import|from)[ \t]+(?:{names})(?:[ \t\r.,;]|$)", what)
         return None
 
-    def may_be_in(self, view: View, *, lines: bool) -> bool:
-        """A quick look: whether a full one is worth its time.
-
-        Args:
-            view: the file.
-            lines: whether the line of some signal may be in it.
-        """
+    @property
+    def hint(self) -> str | None:
+        """What must stand somewhere in a file; ``None`` when nothing is known of it."""
+        if self.line is not None:
+            return f"(?m){self.line.pattern}"
         if self._document is not None:
-            return self._document.may_be_in(view.data)
-        if self._runs is not None:
-            return self._runs.search(view.data) is not None
-        return lines or self.line is None
+            return self._document.hint
+        return self.signal.where.runs
+
+    def may_be_in(self, view: View) -> bool:
+        """A second look: whether taking the file apart is worth its time."""
+        return self._document is None or self._document.may_be_in(view.data)
 
     def find(self, view: View) -> Hit | None:
         """The first place in a file; ``None`` when it is not there."""
@@ -100,8 +100,6 @@ class Look:
 
     def _lines(self, view: View) -> Iterator[Hit]:
         always = self.signal.where.unconditional
-        if not view.notebook and self._anywhere.search(view.data) is None:
-            return
         if self._anywhere.search(view.code) is None:
             return
         for at, (number, line) in enumerate(view.lines):
@@ -141,12 +139,21 @@ class Matcher:
             for glob in globs(signal.where):
                 self._names.Add(name_pattern(glob))
                 self._owner.append(number)
-        lines = [f"(?:{look.line.pattern})" for look in self._looks if look.line is not None]
-        self._any = compiled(f"(?m){'|'.join(lines)}", "all signals together") if lines else None
+        self._tests = {
+            number for number, s in enumerate(signals) if "test" in " ".join(globs(s.where))
+        }
+        self._runs = {number for number, s in enumerate(signals) if s.where.runs}
+        self._hints = re2.Set.SearchSet(options())
+        self._hinted = [n for n, look in enumerate(self._looks) if look.hint is not None]
+        for number in self._hinted:
+            self._hints.Add(self._looks[number].hint)
+        self._unhinted = set(range(len(signals))) - set(self._hinted)
         imported = {re.escape(name) for signal in signals for name in signal.where.imports}
         self._imported = compiled(rf"\b(?:{'|'.join(imported) or '$^'})\b", "all imports together")
         if self._owner:
             self._names.Compile()
+        if self._hinted:
+            self._hints.Compile()
 
     def wanting(self, path: str) -> list[int]:
         """The numbers of the signals that want a file of this name."""
@@ -155,15 +162,29 @@ class Matcher:
         found = self._names.Match(path.encode("utf-8", "replace").decode()) or ()
         wanted = {self._owner[number] for number in found}
         if wanted and _TESTS.search(path):  # tests show something only where tests are asked for
-            wanted = {n for n in wanted if "test" in " ".join(globs(self._looks[n].signal.where))}
+            wanted &= self._tests
         return sorted(wanted)
+
+    def workflow(self, wanted: Iterable[int]) -> bool:
+        """Whether a file that these signals want may be a workflow."""
+        return not self._runs.isdisjoint(wanted)
 
     def looks(self, wanted: Iterable[int], view: View) -> list[Look]:
         """How to find, in a file, the signals that want it and may be there."""
-        pattern = self._imported if view.notebook else self._any
-        lines = pattern is not None and pattern.search(view.data) is not None
-        looks = (self._looks[number] for number in wanted)
-        return [look for look in looks if look.may_be_in(view, lines=lines)]
+        may = self._may_be_in(view)
+        return [
+            look
+            for number in wanted
+            if number in may and (look := self._looks[number]).may_be_in(view)
+        ]
+
+    def _may_be_in(self, view: View) -> set[int]:
+        """A first look, at all signals at once."""
+        if view.notebook:  # its code stands in texts, where a line begins with quotes
+            some = self._imported.search(view.data) is not None
+            return set(range(len(self.signals))) if some else self._unhinted
+        found = self._hints.Match(view.data) if self._hinted else None
+        return self._unhinted.union(self._hinted[number] for number in found or ())
 
 
 def globs(where: Where) -> tuple[str, ...]:

@@ -176,7 +176,7 @@ def _one(matcher: Matcher, tree: Tree, repo: str, step: Step | None) -> Scan:
             continue
         read += 1
         view = View(path, text)
-        if any(matcher.signals[number].where.runs for number in wanted):
+        if matcher.workflow(wanted):
             workflows.append(view)
         for look in matcher.looks(wanted, view):
             signal = look.signal
