@@ -95,8 +95,9 @@ def test_name_logo_and_colours_are_on_the_pages(branded):
     assert not has(HOUSE.strong)
 
 
-def test_the_same_brand_gives_the_same_bytes(branded):
-    assert rendered(read_brand(EXAMPLE)) == branded
+def test_the_same_brand_gives_the_same_bytes():
+    first, again = (rendered(read_brand(EXAMPLE), summary=True) for _ in range(2))
+    assert first == again
 
 
 @pytest.mark.parametrize("logo", ["logo.svg", "logo.png", "logo.jpg"])
