@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from assess.plaintext import clean_lines
 
 __all__ = ["csv_text", "is_formula"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_BEGINS = re.compile(r"(?<=[;\n])(?=[=+@＝＋－＠]|-(?! ))")
+"""Where a formula would begin for a spreadsheet that takes a semicolon for the separator, as those
+of many countries do; the ``- `` of a list is none."""
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
@@ -30,7 +34,7 @@ def _cell(value: object) -> object:
         return str(value).lower()
     if not isinstance(value, str):
         return value
-    return ("'" if is_formula(value) else "") + clean_lines(value)
+    return ("'" if is_formula(value) else "") + _BEGINS.sub("'", clean_lines(value))
 
 
 def is_formula(text: str) -> bool:

@@ -9,12 +9,20 @@ from assess.plaintext import one_line
 
 __all__ = ["bullets", "plain", "table"]
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#])")
+_MARKUP = re.compile(
+    r"""
+    [\\`*_\[\]<>#~]            # emphasis, code, links, elements, headings
+    | &(?=\#?\w+;)            # an entity, which could stand for any character
+    | ^[-+=]                  # at the beginning: a list, a rule, the line below a heading
+    | (?<=^\d)[.)](?=\s|$) | (?<=^\d\d)[.)](?=\s|$) | (?<=^\d\d\d)[.)](?=\s|$)  # a numbered list
+    """,
+    re.VERBOSE,
+)
 
 
 def plain(text: str) -> str:
     """Text on one line with nothing in it that Markdown would take for markup."""
-    return _MARKUP.sub(r"\\\1", one_line(text))
+    return _MARKUP.sub(r"\\\g<0>", one_line(text))
 
 
 def bullets(items: Iterable[str]) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "clean_lines", "one_line"]
+__all__ = ["CONTROL", "clean", "clean_lines", "one_line"]
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text of an answer file or a rubric may hold (they could steer a terminal)."""
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"

@@ -9,14 +9,13 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from assess.errors import Message
+from assess.plaintext import CONTROL
 from assess.yamlio import Map, Node, Scalar, Seq, looks_like, quoted
 
-__all__ = ["ADDRESS", "CONTROL", "Fields", "TooManyError", "nearest"]
+__all__ = ["ADDRESS", "Fields", "TooManyError", "nearest"]
 
 ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
 """What counts as an address of evidence."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no text in an answer file may hold (they could steer a terminal)."""
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")

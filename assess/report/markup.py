@@ -17,7 +17,7 @@ from assess.language import current, tr, trc, trn
 from assess.report.heat import heat
 from assess.report.palette import HOUSE, Palette
 from assess.report.view import Report
-from assess.report.words import count, joined, sentence
+from assess.report.words import count, joined, sentence, unsteered
 from assess.resources import reports_dir
 
 __all__ = ["chart_template", "document", "font_faces", "markup", "stylesheet"]
@@ -226,10 +226,11 @@ def _document(
         r=report, form=form, folder=folder, **values
     )
     body = _without_dead_links(body)
-    return environment.get_template(f"{folder}page.html").render(
+    html = environment.get_template(f"{folder}page.html").render(
         r=report,
         form=form,
         body=Markup(body),  # noqa: S704  (rendered with autoescape above)
         style=Markup(stylesheet(body, form, page, palette, styles)),  # noqa: S704
         **values,
     )
+    return unsteered(html)

@@ -15,6 +15,7 @@ from assess.report.figures import Figure, figures
 from assess.report.markup import chart_template, font_faces
 from assess.report.options import ReportOptions
 from assess.report.view import Report, build
+from assess.report.words import unsteered
 from assess.resources import reports_dir
 from assess.rubric.model import Rubric
 from assess.scoring.result import Result
@@ -81,7 +82,7 @@ def _slides(
 
 
 def _text(drawing: ElementTree.Element) -> str:
-    return ElementTree.tostring(drawing, encoding="unicode")
+    return unsteered(ElementTree.tostring(drawing, encoding="unicode"))
 
 
 # ---------------------------------------------------------------- one figure

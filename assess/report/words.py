@@ -35,12 +35,25 @@ __all__ = [
     "sentence",
     "sentence_case",
     "tight",
+    "unsteered",
 ]
 
 _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def unsteered(markup: str) -> str:
+    """Finished markup without control characters and direction overrides, whoever wrote them.
+
+    What a team wrote was made safe when it was read into a report (`clean`); titles and texts of a
+    rubric of somebody else come as they are.
+    """
+    return _UNSEEN.sub("", markup)
 
 
 def clean(text: str) -> str:

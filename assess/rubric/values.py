@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from assess.errors import Message
+from assess.plaintext import CONTROL
 from assess.yamlio import Map, Node, Scalar, Seq, looks_like, quoted
 
 __all__ = ["to_value"]
@@ -19,8 +20,8 @@ def to_value(node: Node, problems: list[Message]) -> Any:
     """Convert a node: decimal numbers, ``true``/``false``, text; the depth was limited by parse().
 
     Unquoted text that YAML readers take for something else (``no``, ``on``, dates, ``1:30``,
-    ``0x10``, ``~``) is added to ``problems`` and passed on as text. A key without a value is
-    ``None``.
+    ``0x10``, ``~``), and text with what could steer a terminal, is added to ``problems`` and passed
+    on as text. A key without a value is ``None``.
     """
     if isinstance(node, Map):
         return {key.text: to_value(value, problems) for key, value in node}
@@ -32,6 +33,12 @@ def to_value(node: Node, problems: list[Message]) -> Any:
 
 def _scalar(node: Scalar, problems: list[Message]) -> Any:
     text = node.text
+    if CONTROL.search(text):
+        message = Message(
+            "This text holds a control character.", node.line, node.column, "Remove it."
+        )
+        problems.append(message)
+        return text
     if not node.plain:
         return text
     if not text:

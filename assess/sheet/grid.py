@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assess.answers.fields import CONTROL
 from assess.errors import AnswersError, Message
+from assess.plaintext import CONTROL
 
 __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Grid", "column_letters", "read_csv", "tidy"]
 
