@@ -278,7 +278,7 @@ def test_of_two_programs_on_one_file_none_overwrites_the_other_silently(tmp_path
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     theirs = file.read_bytes()
-    session.go("labelling")
+    session.asking.go("labelling")
     told = session.choose(0).trouble
     assert told is not None
     assert told.kind == "conflict"
@@ -338,7 +338,7 @@ def test_without_locks_a_change_by_somebody_else_is_noticed_all_the_same(
     file.write_text(NEW)
     session = Session.open(file, RUBRIC)
     file.write_text(NEW.replace("# mine", "# yours"))
-    session.go("lineage")
+    session.asking.go("lineage")
     told = session.choose(1).trouble
     assert told is not None
     assert told.kind == "conflict"
@@ -352,7 +352,7 @@ def test_a_change_under_a_clock_that_went_back_is_noticed(tmp_path: Path) -> Non
     file.write_text(NEW.replace("labelling: 1", "labelling: 2"))
     os.utime(file, (0, 0))  # written "in 1970"
     assert session.look_at_disk() == ("labelling",)
-    session.go("lineage")
+    session.asking.go("lineage")
     assert session.choose(1).trouble is None
     os.utime(file, (2**31, 2**31))
     assert session.look_at_disk() is None

@@ -84,7 +84,7 @@ HOSTILE = {
         "criteria: []\nlevels:\n" + "- {level: 1, name: n, summary: s}\n" * 40_000, "more than 11"),
     "a pattern that is none": ("signals.yaml", signal("{paths: ['**'], text: '(((('}"), "no regular expression"),
     "a pattern that unfolds": ("signals.yaml", signal("{paths: ['**'], text: '((a{1,1000}){1,1000}){1,1000}'}"), "no regular expression"),
-    "a pattern of a megabyte": ("signals.yaml", signal(f"{{paths: ['**'], text: '{'a' * 1_000_000}'}}"), "longer than 500"),
+    "a pattern of a megabyte": ("signals.yaml", signal(f"{{paths: ['**'], text: '{'a' * 1_000_000}'}}"), "longer than 800"),
     "a file of 9 MiB": ("signals.yaml", "#" * (9 << 20), "larger than 8 MiB"),
     "an entry of a dictionary twice": ("signals.yaml", "signals: []\nsignals: []\n", "appears twice"),
 }  # fmt: skip
