@@ -76,7 +76,7 @@ HOSTILE = {
     "a tag": ("questions.yaml", "sections: !!python/object/apply:os.system [id]\n", "Tags"),
     "an id that is a path": ("questions.yaml", SECTION + question("../../etc/passwd"), "An id is lower-case"),
     "an id in another script": ("questions.yaml", SECTION + question("ｄata-validation"), "An id is lower-case"),
-    "an id with a control": ("questions.yaml", SECTION + question('"q\\e[2J"'), "An id is lower-case"),
+    "an id with a control": ("questions.yaml", SECTION + question('"q\\e[2J"'), "control character"),
     "an id of a megabyte": ("questions.yaml", SECTION + question("q" * 1_000_000), "longer than 64|An id is"),
     "a text of a megabyte": ("questions.yaml", SECTION + question("q").replace("help: h", f"help: {'h' * 1_000_000}"), "longer than 4000"),
     "a model with 40,000 levels": (

@@ -200,7 +200,7 @@ RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = [line for e in PYPROJECT["project"]["optional-dependencies"].values() for line in e]
 DEV = PYPROJECT["dependency-groups"]["dev"]
 BROWSER = PYPROJECT["dependency-groups"]["browser"]
-OURS = {"assess", "bench", "tools", "tests", "conftest", "sitecustomize"}
+OURS = {"assess", "fuzz", "terminal", "bench", "tools", "tests", "conftest", "sitecustomize"}
 
 
 @pytest.mark.parametrize(

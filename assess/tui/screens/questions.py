@@ -149,7 +149,9 @@ class Questions(Page):
         elif choice.kind == "not_applicable" and not choice.chosen:
             self.action_not_applicable(go_on=True)
         elif choice.chosen:
-            self.action_next()
+            if self.session.trouble is None:  # that nothing is on disk stays told
+                self.hush()
+            self._go_on()
         elif self._choose(choice):
             self._go_on()
 
