@@ -200,7 +200,9 @@ RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = [line for e in PYPROJECT["project"]["optional-dependencies"].values() for line in e]
 DEV = PYPROJECT["dependency-groups"]["dev"]
 BROWSER = PYPROJECT["dependency-groups"]["browser"]
-OURS = {"assess", "fuzz", "terminal", "bench", "tools", "tests", "conftest", "sitecustomize"}
+OURS = {"assess", "bench", "fuzz", "tools", "tests", "sitecustomize"} | {
+    path.stem for path in (ROOT / "tests").rglob("*.py")
+}
 
 
 @pytest.mark.parametrize(
