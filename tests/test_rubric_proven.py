@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -119,9 +118,10 @@ def test_an_overlay_is_laid_over_the_proven_form_as_over_the_files(built_in, fil
     assert load_rubric(over) == quick
 
 
-def test_nothing_is_written_by_reading(built_in, file, folder, tmp_path):
+def test_nothing_is_written_by_reading(built_in, file, folder, tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
     file.unlink()
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     load_rubric()
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
-    assert not list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*"))
