@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from conftest import ROOT
 
 from assess.rubric.load import load_rubric
+from assess.rubric.model import Rubric
 
 MARK = "q7z"
 """Stands in each text, so that it can be found in what comes out."""
@@ -54,12 +56,19 @@ def address(number: int) -> str:
     return f"https://a.example/{''.join(trick(number).split())}"
 
 
-def answer_file(path: Path, *, team: int = 0, day: str = "2026-11-23", more: str = "") -> Path:
+def answer_file(
+    path: Path,
+    *,
+    team: int = 0,
+    day: str = "2026-11-23",
+    more: str = "",
+    rubric: Rubric | None = None,
+) -> Path:
     """An answer file whose every text is a trick."""
-    rubric = load_rubric()
+    rubric = rubric or load_rubric()
     number = team
     lines = [
-        f'schema: 1\nrubric: {{id: mlops, version: "{rubric.version}"}}',
+        f'schema: 1\nrubric: {{id: {rubric.id}, version: "{rubric.version}"}}',
         f"team: {dumped(trick(team))}",
         f"date: {day}",
     ]
@@ -96,8 +105,16 @@ TEXT_KEYS = {
 LIST_KEYS = {"na_reasons", "symptoms", "roles", "steps", "done_when", "pitfalls", "tools"}
 
 
-def rubric_folder(folder: Path) -> Path:
-    """The built-in rubric with a trick in place of each of its texts, to be laid over it."""
+def rubric_folder(
+    folder: Path, source: Path = ROOT / "rubrics", text: Callable[[int], str] = trick
+) -> Path:
+    """A rubric with a trick in place of each of its texts; the built-in one, to be laid over it.
+
+    Args:
+        folder: where it goes.
+        source: the rubric.
+        text: gives one text after another.
+    """
     number = 0
 
     def hostile(value: Any, key: str = "") -> Any:
@@ -109,10 +126,9 @@ def rubric_folder(folder: Path) -> Path:
             return [hostile(item, "title" if key in LIST_KEYS else key) for item in value]
         if isinstance(value, str) and key in TEXT_KEYS:
             number += 1
-            return trick(number)[:60] if key == "topic" else trick(number)
+            return text(number)[:60] if key == "topic" else text(number)
         return value
 
-    source = ROOT / "rubrics"
     for path in [
         *source.glob("*.yaml"),
         *source.glob("models/*.yaml"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import itertools
+import json
 import re
 import shutil
 import struct
 import zlib
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -249,6 +251,27 @@ def test_a_link_to_another_folder_is_refused(brand, tmp_path):
     (tmp_path / "logo.svg").symlink_to("/etc/passwd")
     with pytest.raises(ReportError, match="another folder"):
         brand("logo: logo.svg")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{{ 7 * 7 }}{% include '/etc/passwd' %}",
+        "{{ cycler.__init__.__globals__.os.mkdir('owned') }}",
+        "{% import 'os' as x %}${7*7}#{7*7}<%= 7*7 %>",
+        "</style><script>x</script>\u202e",
+    ],
+)
+def test_what_a_brand_is_called_is_no_template(brand, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = brand("name: " + json.dumps(name))
+    html = rendered(found, "html", summary=True).decode()
+    shown = re.search(r'<p class="brand-name"><bdi>(.*?)</bdi>', html)
+    assert shown
+    assert unescape(shown[1]) == name.replace("\u202e", "")
+    assert not Path("owned").exists()
+    assert html.count("<style>") == 1
+    assert "<script>x" not in html
 
 
 # --- logos that mean harm

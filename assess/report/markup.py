@@ -17,7 +17,7 @@ from assess.language import current, tr, trc, trn
 from assess.report.heat import heat
 from assess.report.palette import HOUSE, Palette
 from assess.report.view import Report
-from assess.report.words import count, joined, sentence, unsteered
+from assess.report.words import count, joined, sentence, unmarked, unsteered
 from assess.resources import reports_dir
 
 __all__ = ["chart_template", "document", "font_faces", "markup", "stylesheet"]
@@ -52,6 +52,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(joined=joined, sentence=sentence, plural=count, halves=_halves)
+    environment.filters["unmarked"] = unmarked
     environment.globals.update(tr=_tr, trn=_trn, trc=_trc)
     return environment
 

@@ -35,6 +35,7 @@ __all__ = [
     "sentence",
     "sentence_case",
     "tight",
+    "unmarked",
     "unsteered",
 ]
 
@@ -42,8 +43,7 @@ _LINK_SCHEMES = ("http", "https", "mailto")
 # Characters that steer the direction of text around them: they could make a page say what it does
 # not. Direction is set by the document instead.
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
+_MARKS = re.compile("[\u061c\u200e\u200f\ufeff]")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -65,6 +65,15 @@ def clean(text: str) -> str:
         elif character not in _STEERING and unicodedata.category(character) not in ("Cc", "Cs"):
             kept.append(character)
     return " ".join("".join(kept).split())
+
+
+def unmarked(text: str) -> str:
+    """Text for the title and author of a document: without the marks of right-to-left writing too.
+
+    On a page they turn nothing but the text they stand in; where viewers show a title, nothing
+    keeps it apart from what stands beside it.
+    """
+    return " ".join(_MARKS.sub("", clean(text)).split())
 
 
 def percent(share: float) -> str:
