@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -85,6 +86,15 @@ def write_rubric(rubric: Rubric, folder: Path, code: str = CODE, change=wrapped)
     return folder
 
 
+@cache
+def _known() -> frozenset[tuple[str | None, str]]:
+    """The texts of the interface with their contexts."""
+    return frozenset(
+        (message.context, message.id if isinstance(message.id, str) else message.id[0])
+        for message in collected()
+    )
+
+
 class Marks(gettext.NullTranslations):
     """Every text of the interface between marks; keeps those that no catalogue would have.
 
@@ -95,10 +105,7 @@ class Marks(gettext.NullTranslations):
     def __init__(self, change=wrapped) -> None:
         super().__init__()
         self._change = change
-        self.known = set()
-        for message in collected():
-            one = message.id if isinstance(message.id, str) else message.id[0]
-            self.known.add((message.context, one))
+        self.known = _known()
         self.unknown: set[tuple[str | None, str]] = set()
 
     def _wrapped(self, context: str | None, one: str, text: str) -> str:

@@ -59,7 +59,8 @@ class Actions(Provider):
             yield tr("Scan repositories"), "", app.scanning.choose
         if app.session is not None:
             yield tr("Save to another file"), "", app.save_elsewhere
-        for code in catalogues() if app.rubrics is not None else ():
+        asking = app.screen_stack[-2] is not page  # a dialog, whose words stay as they are
+        for code in catalogues() if app.rubrics is not None and not asking else ():
             yield tr("Language: {name}", name=own_name(code)), "", partial(app.speak, code)
         for theme in THEMES:
             yield tr("Theme: {theme}", theme=theme), "", partial(app.wear, theme)

@@ -29,6 +29,7 @@ from assess.tui.screens import make_page
 from assess.tui.session import Session
 from assess.tui.text import clean
 from assess.tui.themes import THEMES, default_theme, no_colour
+from assess.tui.threads import Threads
 from assess.tui.widgets.topbar import PAGES
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Questionnaire(App[int]):
 
     def on_mount(self) -> None:
         """Show the first screen, and watch for the end of the terminal."""
+        asyncio.get_running_loop().set_default_executor(Threads())
         self._watch_signals()
         if self.session is not None:
             self.goto("questions")
@@ -417,13 +419,9 @@ class Questionnaire(App[int]):
         self.memory.choose("theme", theme)
         self.say(tr("Theme: {theme}", theme=theme))
 
-    async def speak(self, language: str) -> None:
-        """Go on in another language, and remember it; what was answered stays as it is.
-
-        Screens are made anew, as all their words change.
-        """
-        page = self.page
-        if self.rubrics is None or page is None or self.screen is not page:
+    def speak(self, language: str) -> None:
+        """Go on in another language, and remember it; only words change on the screens."""
+        if self.rubrics is None:
             return
         try:
             rubric = self.rubrics(language)
@@ -435,12 +433,8 @@ class Questionnaire(App[int]):
         if self.session is not None:
             self.session.translate(rubric)
         self.memory.choose("language", language)
-        await self.pop_screen()
         for name in [name for name, *_ in PAGES if self.is_screen_installed(name)]:
-            made = self.get_screen(name)
-            self.uninstall_screen(name)
-            await made.remove()
-        self.goto(page.NAME)
+            cast("Page", self.get_screen(name)).reword()
         self.say(tr("Language: {name}", name=own_name(language)))
 
     def action_command_palette(self) -> None:

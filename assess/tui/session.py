@@ -105,7 +105,7 @@ class Session(Keeping):
     def translate(self, rubric: Rubric) -> None:
         """Go on with the same rubric in another language."""
         self.rubric = rubric
-        self._agenda = None  # it holds texts
+        self._result = self._agenda = self._suggested = self._differing = None  # they hold texts
 
     # ------------------------------------------------------------ what is said
 

@@ -738,6 +738,9 @@ async def test_targets_and_capacity_change_the_plan_and_are_kept_only_when_asked
         assert "Stairs level 2" in shown(app)
         assert shown(app) != first
         assert on_disk().targets == {"stairs": 1}
+        await pilot.press("f2", "1", "f5")  # an answer changes the plan, not what was picked
+        await settle(pilot)
+        assert "Stairs level 2" in shown(app)
         await pilot.press("k")
         await settle(pilot)
         assert on_disk().targets == {"stairs": 2}

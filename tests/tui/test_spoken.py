@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import made
 import pytest
 from pseudo import CODE, Marks, greek, write_rubric
-from test_journeys import said, shown
+from test_journeys import said, settle, shown
 
+from assess import language
 from assess.answers.emit import to_text
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
@@ -23,6 +25,9 @@ from assess.rubric.locale import load_localised
 from assess.tui.app import Questionnaire
 from assess.tui.recent import Memory
 from assess.tui.session import Session
+from assess.tui.widgets.choices import Choices
+from assess.tui.widgets.picker import Picker
+from assess.tui.widgets.question import QuestionPane
 
 TEAM = "Ομάδα"
 """What people write is not translated; in Greek it cannot be taken for a text of ours."""
@@ -79,11 +84,12 @@ def team(rubric, **more) -> Assessment:
     )  # fmt: skip
 
 
-def panel(rubric) -> Assessment:
+def panel(rubric, *, ladder: int | None = None) -> Assessment:
+    asked = rubric.questions if ladder is None else rubric.ladder[:ladder]
     alone = [
         dataclasses.replace(
             team(rubric),
-            answers={q.id: Answer(option=(q.top + n) % (q.top + 1)) for q in rubric.questions},
+            answers={q.id: Answer(option=(q.top + n) % (q.top + 1)) for q in asked},
             respondents=(f"{TEAM} {n} ({TEAM} {n // 2})",),
             file=f"{n}.yaml",
         )
@@ -123,11 +129,7 @@ async def test_no_word_on_any_screen_stays_english(here, rubric, marks, name):
     with using(Language(CODE, marks)):
         said_first = who(rubric) if who else None
         if name == "compare":
-            then = {q: Answer(option=0) for q in list(said_first.answers)[::3]}
-            other = dataclasses.replace(
-                said_first, answers=said_first.answers | then, date=made.DATE.replace(year=2025)
-            )
-            Path("2.yaml").write_text(to_text(other), encoding="utf-8")
+            earlier(said_first)
         app = app_on(rubric, said_first)
         if name == "compare":
             app.memory.opened(Path("2.yaml"))
@@ -144,9 +146,46 @@ async def test_no_word_on_any_screen_stays_english(here, rubric, marks, name):
         assert not marks.unknown
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def languages():
-    return lambda code: load_in(None, code)
+    return cache(lambda code: load_in(None, code))
+
+
+def earlier(said: Assessment) -> Path:
+    """The answer file of a year before, with other answers."""
+    then = {q: Answer(option=0) for q in list(said.answers)[::3]}
+    date = said.date.replace(year=said.date.year - 1)
+    text = to_text(dataclasses.replace(said, answers=said.answers | then, date=date))
+    Path("2.yaml").write_text(text, encoding="utf-8")
+    return Path("2.yaml")
+
+
+async def test_no_word_on_any_screen_stays_english_when_the_language_is_switched(
+    here, rubric, marks, monkeypatch
+):
+    found = {CODE: language.Language(CODE, marks), "en": language.ENGLISH}
+    monkeypatch.setattr(language, "find", found.get)
+    english = load_rubric()
+    with using("en"):
+        people = panel(english, ladder=6)
+        app = app_on(english, people, rubrics={CODE: rubric, "en": english}.get)
+        app.memory.opened(earlier(people))
+        left: dict[str, list[str]] = {}
+        async with app.run_test(size=(120, 50)) as pilot:
+            await settle(pilot)
+            pages = ("f1", "f2", "f3", "f4", "f5", "f6", "f7")
+            for key in (*pages, "1"):
+                await pilot.press(key)
+                await settle(pilot)
+            app.speak(CODE)
+            for hide in (False, True):
+                app.session.hide_scores = hide
+                for key in ("f7", *pages[:-1]):
+                    await pilot.press(key)
+                    await settle(pilot)
+                    if words := latin(app):
+                        left[f"{key} {hide}"] = words
+    assert not left, {k: " ".join(v) for k, v in left.items()}
 
 
 async def test_the_language_is_switched_in_the_palette_and_nothing_is_lost(here, languages):
@@ -177,6 +216,65 @@ async def test_the_language_is_switched_in_the_palette_and_nothing_is_lost(here,
             assert "Scores zijn verborgen" in shown(app)
     assert json.loads(Path("m.json").read_text())["language"] == "nl"
     assert current().code == "en"
+
+
+async def speak(pilot, name: str) -> None:
+    await pilot.press("ctrl+p", *name, "enter")
+    await settle(pilot)
+
+
+async def test_what_was_picked_and_found_stays_when_the_language_is_switched(here, languages):
+    english = load_rubric()
+    with using("en"):
+        people = panel(english, ladder=6)
+        app = app_on(english, people, rubrics=languages)
+        app.memory.opened(earlier(people))
+        async with app.run_test(size=(100, 40)) as pilot:
+            await pilot.press("f6", "down", "down", "r")
+            await pilot.press("f5", "left", "left", "left", "down", "right", "pagedown")
+            await settle(pilot)
+            picked = [p.picked for p in app.screen.query(Picker)]
+            focused = app.focused
+            assert picked != list(app.screen._filled)
+            await pilot.press("f7", "1", "4")
+            await settle(pilot)
+            await pilot.press("f3", "down", "down", "down")
+            item = app.screen.item.key
+            await pilot.press("f2", "i", "end")
+            cursor = app.screen.query_one(Choices).cursor
+            wanted = app.screen.query_one(QuestionPane).guidance_wanted
+            await speak(pilot, "Nederlands")
+            assert app.screen.query_one(Choices).cursor == cursor
+            assert app.screen.query_one(QuestionPane).guidance_wanted == wanted
+            await pilot.press("f3")
+            assert app.screen.item.key == item
+            await pilot.press("f5")
+            await settle(pilot)
+            assert [p.picked for p in app.screen.query(Picker)] == picked
+            assert app.focused is focused
+            assert "Kwartaalcapaciteit" in shown(app)
+            await speak(pilot, "English")
+            assert [p.picked for p in app.screen.query(Picker)] == picked
+            assert app.focused is focused
+            await pilot.press("f7")
+            await settle(pilot)
+            assert "~/2.yaml" in shown(app)
+            assert "▸" in shown(app)
+            await pilot.press("f6")
+            assert app.screen._roles
+    assert Path("1.yaml").read_text() == to_text(people)
+
+
+async def test_a_language_is_not_offered_while_a_dialog_holds_what_is_typed(here, languages):
+    with using("en"):
+        english = load_rubric()
+        app = app_on(english, team(english), rubrics=languages)
+        async with app.run_test(size=(100, 40)) as pilot:
+            await pilot.press("e", *"typed")
+            await speak(pilot, "Nederlands")
+            await pilot.press("escape")
+            assert current().code == "en"
+            assert "typed" in shown(app)
 
 
 @pytest.mark.parametrize("keys", [[], ["f3"], ["f4"], ["f5"]], ids=["f2", "f3", "f4", "f5"])

@@ -74,17 +74,14 @@ class Compare(Parted):
         self._planned: dict[str, str] | None = None
         """Practices of the earlier roadmap with their status; ``None`` until they are known."""
         self._planned_for: Assessment | None = None
-        self._planning = tr(PLANNING)
+        self._unplanned = ""
+        """Why there is no earlier roadmap; empty while it is made."""
         self._kept = ""
         """The name of the kept roadmap that is compared with."""
 
     def body(self) -> ComposeResult:
         """What is compared, and the parts."""
-        hidden = Content.assemble(
-            (tr("Scores are hidden") + "\n\n", "bold"),
-            tr("A comparison would tell them. h shows it now, here only."),
-        )
-        yield Text(hidden, id="compare-hidden")
+        yield Text(_hidden, id="compare-hidden")
         yield Text(id="compare-head")
         yield from super().body()
 
@@ -99,6 +96,11 @@ class Compare(Parted):
         else:
             self._tell(self._other)
         self.show_frame()
+
+    def reword(self) -> None:
+        """Say everything in the language spoken now; what is compared stays."""
+        self._agreement_of = (None, None)  # it is words
+        super().reword()
 
     def on_screen_suspend(self) -> None:
         """What was uncovered is covered again."""
@@ -264,7 +266,7 @@ class Compare(Parted):
             names=not self.session.anonymous,
             agreement=self._agreement,
             practices=known,
-            planning=self._planning,
+            planning=self._unplanned or tr(PLANNING),
             kept=self._kept,
         )
 
@@ -316,7 +318,7 @@ class Compare(Parted):
         if worker.group == "agree":
             self._agreement = failed or str(worker.result)
         elif failed:
-            self._planning = failed
+            self._unplanned = failed
         elif not self._kept:
             self._planned = worker.result
         self.show()
@@ -358,6 +360,13 @@ class Compare(Parted):
         """Show the comparison although scores are hidden while answering."""
         self._uncovered = True
         self.show()
+
+
+def _hidden() -> Content:
+    return Content.assemble(
+        (tr("Scores are hidden") + "\n\n", "bold"),
+        tr("A comparison would tell them. h shows it now, here only."),
+    )
 
 
 def _recent_line(at: int, recent: Recent, place: str, width: int) -> list[Content]:

@@ -15,7 +15,7 @@ from assess.tui.keeping import Outcome
 from assess.tui.session import Session
 from assess.tui.text import BAD, GOOD, WARN
 from assess.tui.widgets.keybar import Hint, KeyBar
-from assess.tui.widgets.lines import Text
+from assess.tui.widgets.lines import Lines, Text
 from assess.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -85,8 +85,20 @@ class Page(Screen[None]):
         yield from ()
 
     def show(self) -> None:
-        """Draw everything as it is now; called whenever the screen comes to the front."""
+        """Draw everything as it is now."""
         self.show_frame()
+
+    def show_again(self) -> None:
+        """Draw everything as it is now; where the person was, when nothing else has changed."""
+        self.show()
+
+    def reword(self) -> None:
+        """Say everything in the language spoken now; what was picked, found and read stays."""
+        self.hush()
+        for lines in self.query(Lines):
+            lines.renew()
+        if self.is_current:
+            self.show_again()
 
     def show_frame(self) -> None:
         """Draw the tabs and the keys as they are now."""
@@ -99,7 +111,7 @@ class Page(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Draw what may have changed meanwhile."""
-        self.show()
+        self.show_again()
 
     def say(self, message: str, tone: Tone = "plain") -> None:
         """Show a message above the keys, until the next one or until something is done."""

@@ -19,6 +19,7 @@ from assess.tui.asking import Mode
 from assess.tui.keeping import Outcome
 from assess.tui.screens.page import Page
 from assess.tui.screens.questions_keys import SECTIONS_KEYS, VERDICT_KEYS, question_keys
+from assess.tui.session import Session
 from assess.tui.way import at_the_end, what_matters
 from assess.tui.widgets.choices import Choice, Choices
 from assess.tui.widgets.keybar import Hint
@@ -67,6 +68,11 @@ class Questions(Page):
         Binding("escape", "back", mark("Back to the options"), show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Session, str, Answer] | None = None
+        """The question drawn last, with its answer."""
+
     def body(self) -> ComposeResult:
         """The question between its side panels."""
         yield Panels()
@@ -86,7 +92,16 @@ class Questions(Page):
         """Draw the current question and what is beside it."""
         self.panels.fold(self.size.width)
         self.panels.show(self.session, keep_cursor=keep_cursor)
+        self._shown = self._asked()
         self.show_frame()
+
+    def show_again(self) -> None:
+        """Draw the question; the cursor stays when it is the same one with the same answer."""
+        self.show(keep_cursor=self._shown == self._asked())
+
+    def _asked(self) -> tuple[Session, str, Answer]:
+        session = self.session
+        return session, session.asking.current, session.answer()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the panels for which there is room now."""

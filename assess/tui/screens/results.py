@@ -32,10 +32,23 @@ class _Panel(Lines):
     """A titled part of the results."""
 
     def __init__(self, title: str, draw: Draw, name: str) -> None:
+        """Prepare a part.
+
+        Args:
+            title: its title in English, marked to be translated.
+            draw: makes its lines.
+            name: what keys call it.
+        """
         super().__init__(id=f"panel-{name}", classes="panel")
-        self.border_title = title
+        self._title = title
         self._draw = draw
         self.session: Session | None = None
+
+    def show(self, session: Session) -> None:
+        """Draw a session's results as they are now."""
+        self.session = session
+        self.border_title = tr(self._title)
+        self.redraw()
 
     def build(self, width: int) -> list[Content]:
         """Draw the session's results."""
@@ -67,25 +80,22 @@ class Results(Page):
 
     def body(self) -> ComposeResult:
         """Two columns of panels."""
-        hidden = Content.assemble(
-            (tr("Scores are hidden") + "\n\n", "bold"),
-            tr("so that nobody answers for the score. h shows the results now, here only."),
-        )
-        yield Text(hidden, id="results-hidden")
+        yield Text(_hidden, id="results-hidden")
         with VerticalScroll(id="results-body", can_focus=False), Vertical(id="results-columns"):
             with Vertical(classes="column"):
-                yield _Panel(tr("1 Where we stand"), _standing, "standing")
-                yield _Panel(tr("3 Challenges: exposure × coverage"), _challenges, "challenges")
-                yield _Panel(tr("4 Life cycles: how far each phase is covered"), _cycles, "cycles")
+                yield _Panel(mark("1 Where we stand"), _standing, "standing")
+                yield _Panel(mark("3 Challenges: exposure × coverage"), _challenges, "challenges")
+                yield _Panel(
+                    mark("4 Life cycles: how far each phase is covered"), _cycles, "cycles"
+                )
             with Vertical(classes="column"):
-                yield _Panel(tr("2 Why not higher"), _why, "why")
+                yield _Panel(mark("2 Why not higher"), _why, "why")
 
     def show(self) -> None:
         """Draw everything as it is now."""
         self.set_class(self.session.hide_scores and not self._uncovered, "hidden")
         for panel in self.query(_Panel):
-            panel.session = self.session
-            panel.redraw()
+            panel.show(self.session)
         self.show_frame()
 
     def on_screen_suspend(self) -> None:
@@ -130,6 +140,13 @@ class Results(Page):
         from assess.tui.dialogs.write import WriteReport
 
         self.app.push_screen(WriteReport(self.session))
+
+
+def _hidden() -> Content:
+    return Content.assemble(
+        (tr("Scores are hidden") + "\n\n", "bold"),
+        tr("so that nobody answers for the score. h shows the results now, here only."),
+    )
 
 
 def _standing(session: Session, width: int) -> list[Content]:

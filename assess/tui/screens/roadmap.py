@@ -13,9 +13,10 @@ from textual.worker import Worker, WorkerState
 
 from assess.answers.model import Assessment
 from assess.errors import AssessError
-from assess.language import mark, tr
-from assess.rubric.model import Rubric
+from assess.language import mark, tr, trc
+from assess.rubric.model import MaturityModel
 from assess.tui.screens.page import Page
+from assess.tui.session import Session
 from assess.tui.text import QUIET, clean
 from assess.tui.widgets.keybar import Hint
 from assess.tui.widgets.lines import Lines, Text
@@ -32,19 +33,19 @@ CAPACITIES = (2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 60, 80, 120)
 class _PlanLines(Lines):
     """The plan as it is now, or what is said instead."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self) -> None:
         super().__init__(id="roadmap-lines")
-        self._rubric = rubric
+        self.session: Session | None = None
         self.plan: Plan | None = None
         self.instead = ""
 
     def build(self, width: int) -> list[Content]:
         """Draw the plan."""
-        if self.plan is None:
+        if self.plan is None or self.session is None:
             return Content.assemble((self.instead, QUIET)).wrap(width)
         from assess.tui.draw.waves import plan_lines
 
-        return plan_lines(self.plan, self._rubric, width)
+        return plan_lines(self.plan, self.session.rubric, width)
 
 
 class Roadmap(Page):
@@ -65,29 +66,26 @@ class Roadmap(Page):
     def __init__(self) -> None:
         super().__init__()
         self._uncovered = False
+        self._of: Session | None = None
+        """The session that is planned for; another one begins with its own targets."""
         self._planned: Assessment | None = None
+        self._filled: tuple[int, ...] = ()
+        """What was picked from the answer file, before the person changed it."""
         self._filling = False
 
     def body(self) -> ComposeResult:
         """What is aimed at, and the plan."""
-        rubric = self.questionnaire.rubric
-        hidden = Content.assemble(
-            (tr("Scores are hidden") + "\n\n", "bold"),
-            tr("A roadmap would tell them. h shows it now, here only."),
-        )
-        yield Text(hidden, id="roadmap-hidden")
+        yield Text(_hidden, id="roadmap-hidden")
         with Vertical(id="roadmap-asked"):
-            for model in rubric.models:
+            for model in self.questionnaire.rubric.models:
                 with Horizontal(classes="row"):
-                    yield Text(tr("Target {short}", short=clean(model.short)), classes="label")
-                    levels = [x for x in model.levels if x.level]
-                    names = [f"{x.level} {clean(x.name)}" for x in levels]
-                    yield Picker(["none", *names], id=f"aim-{model.id}")
+                    yield Text(_target(model), id=f"label-{model.id}", classes="label")
+                    yield Picker(_aims(model), id=f"aim-{model.id}")
             with Horizontal(classes="row"):
-                yield Text(tr("Capacity a quarter"), classes="label")
-                yield Picker([tr("{n} person-weeks", n=n) for n in CAPACITIES], id="capacity")
+                yield Text(lambda: Content(tr("Capacity a quarter")), classes="label")
+                yield Picker(_capacities(), id="capacity")
         with VerticalScroll(id="roadmap-body", can_focus=False):
-            yield _PlanLines(rubric)
+            yield _PlanLines()
 
     def on_mount(self) -> None:
         """Keys go to the first target."""
@@ -98,9 +96,20 @@ class Roadmap(Page):
         hidden = self.session.hide_scores and not self._uncovered
         self.set_class(hidden, "hidden")
         if self._planned is not self.session.assessment:
-            self._fill()
+            if self._of is not self.session or self._picked() == self._filled:
+                self._fill()
             self._plan()
         self.show_frame()
+
+    def reword(self) -> None:
+        """Say everything in the language spoken now; what was picked stays picked."""
+        for model in self.questionnaire.rubric.models:
+            self.query_one(f"#label-{model.id}", Text).show(_target(model))
+            self.query_one(f"#aim-{model.id}", Picker).values = _aims(model)
+        self.query_one("#capacity", Picker).values = _capacities()
+        super().reword()
+        if self._planned is not None:
+            self._plan(again=True)  # what it notes is in the language in which it was made
 
     def on_screen_suspend(self) -> None:
         """What was uncovered is covered again."""
@@ -122,6 +131,7 @@ class Roadmap(Page):
 
     def _fill(self) -> None:
         """Show the targets of the answer file; without any, the next level of every model."""
+        self._of = self.session
         said, result = self.session.assessment, self.session.result
         self._filling = True
         for model in self.session.rubric.models:
@@ -134,10 +144,14 @@ class Roadmap(Page):
         capacity = self._capacity_said()
         nearest = min(range(len(CAPACITIES)), key=lambda n: abs(CAPACITIES[n] - capacity))
         self.query_one("#capacity", Picker).put(nearest)
-        self.call_after_refresh(self._filled)
+        self._filled = self._picked()
+        self.call_after_refresh(self._stop_filling)
 
-    def _filled(self) -> None:
+    def _stop_filling(self) -> None:
         self._filling = False
+
+    def _picked(self) -> tuple[int, ...]:
+        return tuple(picker.picked for picker in self.query(Picker))
 
     def _capacity_said(self) -> float:
         from assess.roadmap.values import DEFAULT_CAPACITY
@@ -172,9 +186,14 @@ class Roadmap(Page):
 
     # ------------------------------------------------------------ planning
 
-    def _plan(self) -> None:
+    def _plan(self, *, again: bool = False) -> None:
+        """Plan in a thread.
+
+        Args:
+            again: True for the same plan in other words, which is read on where it was.
+        """
         lines = self.query_one(_PlanLines)
-        session = self.session
+        session = lines.session = self.session
         rubric, assessment, result = session.rubric, session.assessment, session.result
         if not rubric.practices:
             lines.instead = tr("This rubric names no practices, so there is nothing to plan with.")
@@ -198,7 +217,14 @@ class Roadmap(Page):
             options = PlanOptions(targets=targets, capacity=capacity)
             return plan(rubric, assessment, result, options)
 
-        self.run_worker(work, group="plan", thread=True, exclusive=True, exit_on_error=False)
+        self.run_worker(
+            work,
+            name="again" if again else "new",
+            group="plan",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Draw a plan when it is there."""
@@ -216,7 +242,8 @@ class Roadmap(Page):
         else:
             return
         lines.redraw()
-        self.query_one("#roadmap-body").scroll_home(animate=False)
+        if event.worker.name != "again":
+            self.query_one("#roadmap-body").scroll_home(animate=False)
 
     # ------------------------------------------------------------ actions
 
@@ -227,6 +254,7 @@ class Roadmap(Page):
         if said.capacity is None and capacity == self._capacity_said():
             capacity = None
         outcome = self.session.set_header(targets=self._targets(), capacity=capacity)
+        self._fill()
         self._planned = None
         self.show()
         if self.questionnaire.settle(outcome) and outcome.trouble is None:
@@ -252,3 +280,23 @@ class Roadmap(Page):
         """Show the roadmap although scores are hidden while answering."""
         self._uncovered = True
         self.show()
+
+
+def _hidden() -> Content:
+    return Content.assemble(
+        (tr("Scores are hidden") + "\n\n", "bold"),
+        tr("A roadmap would tell them. h shows it now, here only."),
+    )
+
+
+def _target(model: MaturityModel) -> str:
+    return tr("Target {short}", short=clean(model.short))
+
+
+def _aims(model: MaturityModel) -> tuple[str, ...]:
+    levels = (f"{x.level} {clean(x.name)}" for x in model.levels if x.level)
+    return (trc("target", "none"), *levels)
+
+
+def _capacities() -> tuple[str, ...]:
+    return tuple(tr("{n} person-weeks", n=n) for n in CAPACITIES)

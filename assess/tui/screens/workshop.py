@@ -89,6 +89,11 @@ class Workshop(Page):
         self._list()
         self.show_frame()
 
+    def reword(self) -> None:
+        """Say everything in the language spoken now; the agreement is words, too."""
+        self._measured = None
+        super().reword()
+
     def on_resize(self, _: events.Resize) -> None:
         """Use the whole width."""
         self.call_after_refresh(self._list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import rich.style
@@ -80,6 +81,12 @@ class Lines(Widget):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    def renew(self) -> None:
+        """Make the lines anew when they are next looked at: their language has changed."""
+        self._width = -1
+        self._layout_updates += 1  # as in redraw()
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many as there are lines."""
         return len(self.lines(width))
@@ -105,10 +112,22 @@ class Text(Lines):
     """Lines that somebody else makes; wrapped to the width."""
 
     def __init__(
-        self, text: Content | str = "", *, id: str | None = None, classes: str | None = None
+        self,
+        text: Content | str | Callable[[], Content] = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
+        """Prepare the lines.
+
+        Args:
+            text: what they say; a function makes it whenever they are made anew, so that it is in
+                the language spoken then.
+            id: the widget's id.
+            classes: the widget's classes.
+        """
         super().__init__(id=id, classes=classes)
-        self._text = text if isinstance(text, Content) else Content(text)
+        self._text = Content(text) if isinstance(text, str) else text
 
     def show(self, text: Content | str) -> None:
         """Show another text; nothing at all takes no room."""
@@ -118,7 +137,8 @@ class Text(Lines):
 
     def build(self, width: int) -> list[Content]:
         """The text, wrapped."""
-        return self._text.wrap(width) if self._text else [Content("")]
+        text = self._text() if callable(self._text) else self._text
+        return text.wrap(width) if text else [Content("")]
 
 
 def link(text: Content | str, action: str) -> Content:
