@@ -152,16 +152,30 @@ def _library(library: Library) -> Check:
 def load_weasyprint() -> Any:
     """Import WeasyPrint, without the advice that it prints when a native library is missing.
 
+    For each name of a library that the system's loader does not know, `find_library` of Linux
+    starts a C compiler, dozens of times in all, although another name of the same library is
+    known; it is only asked when the loader knows none.
+
     Raises:
         ImportError: it is not installed.
         OSError: a native library that it needs is missing; see `native_command`.
     """
     import contextlib
+    import ctypes.util
     import io
+    from importlib import import_module
 
     with contextlib.redirect_stdout(io.StringIO()):
-        import weasyprint
-    return weasyprint
+        if sys.platform == "linux":
+            asked = ctypes.util.find_library
+            ctypes.util.find_library = lambda name: None
+            try:
+                return import_module("weasyprint")
+            except OSError:
+                pass
+            finally:
+                ctypes.util.find_library = asked
+        return import_module("weasyprint")
 
 
 def _weasyprint() -> Check:
