@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROL", "clean", "clean_lines", "one_line"]
+__all__ = ["CONTROL", "clean", "clean_lines", "one_line", "unseen"]
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no text of an answer file or a rubric may hold (they could steer a terminal)."""
@@ -21,6 +21,11 @@ def clean(text: str) -> str:
     Line ends and tabs become a space; any other unsafe character is shown as its escape.
     """
     return _UNSAFE.sub(_show, text)
+
+
+def unseen(text: str) -> str:
+    """The same with unsafe characters left out: where text is edited, an escape would mislead."""
+    return _UNSAFE.sub("", text)
 
 
 def clean_lines(text: str) -> str:

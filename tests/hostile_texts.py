@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from conftest import ROOT
 
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 
+ROOT = Path(__file__).parent.parent
 MARK = "q7z"
 """Stands in each text, so that it can be found in what comes out."""
 _ODD = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -63,8 +63,9 @@ def answer_file(
     day: str = "2026-11-23",
     more: str = "",
     rubric: Rubric | None = None,
+    trick: Callable[..., str] = trick,
 ) -> Path:
-    """An answer file whose every text is a trick."""
+    """An answer file whose every text is a trick; addresses are none that are plain."""
     rubric = rubric or load_rubric()
     number = team
     lines = [
@@ -156,3 +157,18 @@ def repository(folder: Path) -> Path:
         )
     (folder / "a\x1b[2Jb\n.py").write_text("import mlflow  # \x1b]0;own\x07\u009b2J\n")
     return folder
+
+
+SCREEN = (
+    "[red]own[/red]", "[@click=app.bell]own[/]", "[link=https://a.example]own[/link]", "[", "[/", "]]", "\\[b]own[/b]", "$error own", "[$error]own",
+    "a\u202eb\u2066c\u2069", "\u200f\u061ca\u200e", "z\u200bw\u200dj\u2060\u00adq\ufeff", "e" + "\u0301" * 40, "\u6f22\u5b57" * 30, "W" * 200,
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466\U0001f3fd\u2764\ufe0f", "\u2028::own\u2029", "\U000e0041\U000e0042\ufff9a\ufffab\ufffb",
+    "\u0e01\u0e34\u0e4d\ufdfd\U00012031", "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "\ue0b0\U0010fffd",
+)  # fmt: skip
+"""Texts that a screen of characters could take for more than text."""
+
+
+def screen_trick(number: int, *, lines: bool = False) -> str:
+    """One text for a screen after another."""
+    texts = (*SCREEN, "first\n[b]\nlast", "tab\there") if lines else SCREEN
+    return f"{texts[number % len(texts)]} {MARK}{number}"

@@ -240,7 +240,7 @@ class Questionnaire(App[int]):
         try:
             self.start(self.read(path))
         except AssessError as error:
-            self.say("\n".join(error.lines()), "bad")
+            self.say("\n".join(map(clean, error.lines())), "bad")
 
     def open_sample(self) -> None:
         """Look at the sample team, or say what is wrong with it."""
@@ -249,7 +249,7 @@ class Questionnaire(App[int]):
         try:
             session = Session.look(rubrics_dir() / "sample-team.yaml", self.rubric)
         except AssessError as error:
-            self.say("\n".join(error.lines()), "bad")
+            self.say("\n".join(map(clean, error.lines())), "bad")
             return
         self.start(session)
         self.say(

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from assess.language import mark, tr
-from assess.tui.text import BAD, QUIET, TITLE, WARN
+from assess.tui.text import BAD, QUIET, TITLE, WARN, clean_block
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Text
 
@@ -73,7 +73,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     def tell(self, message: str, *, bad: bool = False, quiet: bool = False) -> None:
         """Show a message in the dialog: what is wrong, what is missing, or just a word."""
         style = f"bold {BAD}" if bad else (QUIET if quiet else WARN)
-        self.query_one("#message", Text).show(Content.assemble((message, style)))
+        self.query_one("#message", Text).show(Content.assemble((clean_block(message), style)))
 
     def finish(self) -> bool:
         """Close; an editor keeps what was typed.

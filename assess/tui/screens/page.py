@@ -13,7 +13,7 @@ from textual.screen import Screen
 from assess.language import mark, tr
 from assess.tui.keeping import Outcome
 from assess.tui.session import Session
-from assess.tui.text import BAD, GOOD, WARN
+from assess.tui.text import BAD, GOOD, WARN, clean_block
 from assess.tui.widgets.keybar import Hint, KeyBar
 from assess.tui.widgets.lines import Lines, Text
 from assess.tui.widgets.topbar import TopBar
@@ -124,7 +124,7 @@ class Page(Screen[None]):
             said.show("")
             return
         mark, style = _MARKS[tone]
-        said.show(Content.assemble((f" {mark} ", f"bold {style}"), (message, style)))
+        said.show(Content.assemble((f" {mark} ", f"bold {style}"), (clean_block(message), style)))
 
     def hush(self) -> None:
         """Take the message away."""

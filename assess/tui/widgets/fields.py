@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from rich.segment import Segment
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
+
+from assess.plaintext import unseen
 
 __all__ = ["Area", "Field"]
 
@@ -14,6 +18,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _plain(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _safe(line: Strip) -> Strip:
+    """A line as it may reach a terminal, whatever a file name or a note brought into the text."""
+    if not any(unseen(part.text) != part.text for part in line):
+        return line
+    parts = [Segment(unseen(part.text), part.style) for part in line]
+    return Strip(parts).adjust_cell_length(line.cell_length, parts[-1].style)
 
 
 class Field(Input):
@@ -29,6 +41,10 @@ class Field(Input):
         )
         self.cursor_blink = False
 
+    def render_line(self, y: int) -> Strip:
+        """One line, safe to show; its text stays as it is."""
+        return _safe(super().render_line(y))
+
     def _on_paste(self, event: events.Paste) -> None:
         event.text = " ".join(_plain(event.text).split("\n")).strip()  # Input's handler is next
 
@@ -40,6 +56,10 @@ class Area(TextArea):
         super().__init__(_plain(text), id=id, tab_behavior="focus", soft_wrap=True)
         self.cursor_blink = False
         self.begun_with = self.text
+
+    def render_line(self, y: int) -> Strip:
+        """One line, safe to show; its text stays as it is."""
+        return _safe(super().render_line(y))
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.text = _plain(event.text)  # TextArea's handler is next

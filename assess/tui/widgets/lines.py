@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from assess.plaintext import unseen
 from assess.tui.text import joined
 
 __all__ = ["Lines", "Text", "link", "strip_of"]
@@ -26,12 +27,14 @@ def _rich(style: Style) -> rich.style.Style:
 def strip_of(line: Content, width: int, style: Style) -> Strip:
     """One line as it is painted, filled up to a width; what is longer is cut.
 
+    Whoever makes lines cleans what they quote; what they forget does not reach the terminal.
+
     Args:
         line: one line of text.
         width: cells.
         style: what lies under the line's own styles.
     """
-    segments = [Segment(text, _rich(over)) for text, over in line.render(style, end="")]
+    segments = [Segment(unseen(text), _rich(over)) for text, over in line.render(style, end="")]
     return Strip(segments).adjust_cell_length(width, _rich(style))
 
 

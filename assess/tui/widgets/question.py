@@ -51,8 +51,8 @@ class _Head(Lines):
             return []
         question = session.question()
         section = next(s for s in session.rubric.sections if s.id == question.section)
-        lines = [columns((section.title), place(session), width)]
-        lines[0] = columns(Content.assemble((section.title, TITLE)), place(session), width)
+        title = Content.assemble((clean(section.title), TITLE))
+        lines = [columns(title, place(session), width)]
         if session.rubric.questions_in(section.id)[0].id == question.id:
             lines += _wrap(section.intro, width, QUIET)
         lines.append(Content(""))
@@ -87,11 +87,9 @@ class _Foot(Lines):
         answer = session.answer()
         lines: list[Content] = []
         if answer.note:
-            lines += _entry(mark("note"), clean_block(answer.note), width, most=NOTE_LINES)
+            lines += _entry(mark("note"), answer.note, width, most=NOTE_LINES)
         if answer.accepted:
-            lines += _entry(
-                mark("on purpose"), clean_block(answer.accepted), width, most=NOTE_LINES
-            )
+            lines += _entry(mark("on purpose"), answer.accepted, width, most=NOTE_LINES)
         if answer.evidence:
             lines += _entry(mark("evidence"), ", ".join(map(clean, answer.evidence)), width, most=3)
         for who, text in remarked(session):
@@ -269,7 +267,7 @@ def _entry(
     name: str, text: str, width: int, *, style: str = "", most: int | None = None
 ) -> list[Content]:
     first = Content.assemble((tr(name).ljust(12), QUIET))
-    lines = hang(first, Content.assemble((text, style)), width)
+    lines = hang(first, Content.assemble((clean_block(text), style)), width)
     if most is not None and len(lines) > most:
         more = Content.assemble(" " * first.cell_length, (tr("… e shows the rest"), QUIET))
         lines = [*lines[:most], more]

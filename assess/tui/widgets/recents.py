@@ -23,7 +23,8 @@ def recent_line(at: int, recent: Recent, place: str, width: int) -> Content:
     key = Content.assemble((f" {at if at < 10 else ' '}  ", KEY))
     if recent.problem:
         words = Content.assemble(
-            (place, STRONG), ("  " + tr("cannot be read: {problem}", problem=recent.problem), WARN)
+            (place, STRONG),
+            ("  " + tr("cannot be read: {problem}", problem=clean(recent.problem)), WARN),
         )
         return fit(key + words, width)
     total = recent.total or 1

@@ -64,6 +64,7 @@ class Seen:
 
 def _end(text: str, width: int) -> str:
     """The end of a text, after an ellipsis."""
+    text = text[-max(width, SHORTEST) :]  # a path may be very long
     while cell_len(text) > max(width - 1, SHORTEST):
         text = text[1:]
     return f"…{text}"
