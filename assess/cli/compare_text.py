@@ -20,7 +20,9 @@ from assess.compare.words import (
     doubt_words,
     level_words,
     planned_words,
+    score_words,
 )
+from assess.scoring.explain_scorecard import points, points_range
 
 if TYPE_CHECKING:
     from assess.answers.model import Answer, Assessment
@@ -49,6 +51,7 @@ def comparison_page(
     _levels(page, rubric, steps)
     for change in last.models.values():
         _model(page, rubric, change)
+    _scorecards(page, rubric, steps)
     _risks(page, rubric, last)
     _answers(page, rubric, last)
     _evidence(page, rubric, last)
@@ -86,6 +89,25 @@ def _model(page: Page, rubric: Rubric, change: ModelChange) -> None:
         if found:
             page.para(f"{title}: {count(len(found), 'criterion', 'criteria')}", style="bold")
             page.items(_criteria(found, statements), 2)
+
+
+def _scorecards(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None:
+    """All scores over time, and because of what the latest step moved them."""
+    for card in rubric.scorecards:
+        found = [s.scorecards[card.id] for s in steps if card.id in s.scorecards]
+        if len(found) != len(steps):
+            continue
+        page.heading(card.title)
+        scores = [found[0].before, *(c.after for c in found)]
+        names = {band.id: band.name for band in card.bands} | {None: ""}
+        rows = [
+            ("score", *(points_range(x, "-") for x in scores)),
+            ("evidence carries", *("n/a" if x.shown is None else points(x.shown) for x in scores)),
+        ]
+        page.para(Text.assemble((score_words(found[-1]), "bold"), f": {names[scores[-1].band]}."))
+        for name, *told in rows:
+            page.para(f"{name}: {' → '.join(told)}", 2)
+        page.items(cause_words(found[-1].steps), 2)
 
 
 def _criteria(found: Iterable[CriterionChange], statements: dict[str, str]) -> Iterable[str]:

@@ -32,6 +32,11 @@ class Page:
         self._console = make_console(self._buffer, to_file=to_file)
         self.pen = Pen.of(self._console)
 
+    @property
+    def width(self) -> int:
+        """Columns there are."""
+        return self._console.width
+
     def text(self) -> str:
         """The page so far, without blanks at the ends of lines."""
         return tidy(self._buffer.getvalue())

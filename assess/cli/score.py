@@ -300,5 +300,5 @@ def _draw(
         elif value is not None and value.row is not None:
             rows.append(value.row)
     if rows:
-        page.add(several_teams(rubric, rows, narrow=page.pen.narrow))
+        page.add(several_teams(rubric, rows, width=page.width))
     sink.write(page.text())

@@ -153,10 +153,9 @@ class Board:
         """The rows of ``shown`` files, wrong and newly read ones, in the order of the files."""
         picked = sorted(range(len(files)), key=lambda i: _urgency(files[i][1]))[:shown]
         assert self._rubric is not None  # noqa: S101 - read by the first look
-        models = len(self._rubric.models)
-        rows = [_row(*files[i], models) for i in sorted(picked)]
+        rows = [_row(*files[i], self._rubric) for i in sorted(picked)]
         page = Page()
-        page.add(several_teams(self._rubric, rows, narrow=page.pen.narrow))
+        page.add(several_teams(self._rubric, rows, width=page.width))
         if shown < len(files):
             page.para(f"... and {count(len(files) - shown, 'more team')}", style="dim")
         page.gap()
@@ -202,9 +201,10 @@ def _urgency(known: _File) -> tuple[bool, int]:
     return not known.problems, -known.turn
 
 
-def _row(name: str, known: _File, models: int) -> Row:
+def _row(name: str, known: _File, rubric: Rubric) -> Row:
     if known.team is None:
-        return Row(name, f"{MARK} {clean(name)}", (("", ""),) * models, "", "", "", style="dim")
+        levels, cards = (("", ""),) * len(rubric.models), ("",) * len(rubric.scorecards)
+        return Row(name, f"{MARK} {clean(name)}", levels, cards, "", "", "", style="dim")
     row = known.team.row
     return replace(row, team=f"{MARK} {row.team}", style="dim") if known.problems else row
 

@@ -24,7 +24,7 @@ from assess.cli.words import (
 )
 from assess.frozen import frozen
 from assess.scoring.explain import explain_model
-from assess.scoring.explain_scorecard import explain_scorecard
+from assess.scoring.explain_scorecard import explain_scorecard, points_range
 from assess.scoring.looks import looks
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ WORST = 3
 """Challenges shown."""
 BLOCKERS = 4
 """Blockers shown for each model."""
+WIDE_FROM = 76
+"""Columns from which several teams are shown with their risks."""
+POINTS = 7
+"""Columns for a scorecard's points among several teams: ``1.5-4.5``."""
 
 
 def one_team(
@@ -237,6 +241,8 @@ class Row:
     team: str
     models: tuple[tuple[str, str], ...]
     """For each model the level with what is possible, and the level that evidence carries."""
+    scorecards: tuple[str, ...]
+    """For each scorecard the points with what is possible."""
     risk: str
     rating: str
     answered: str
@@ -260,26 +266,34 @@ def row_of(rubric: Rubric, result: Result) -> Row:
         file=result.file,
         team=clean(result.team),
         models=tuple(models),
+        scorecards=tuple(
+            points_range(result.scorecards[card.id], "-") for card in rubric.scorecards
+        ),
         risk=f"{clean(titles[top[0].id])} {residual_number(top[0].residual)} " if top else "",
         rating=top[0].rating if top else "",
         answered=f"{done.answered}/{done.total}",
     )
 
 
-def several_teams(rubric: Rubric, rows: Iterable[Row], *, narrow: bool) -> Table:
-    """One row a team, in the order of the files; levels only where there is no room for more."""
+def several_teams(rubric: Rubric, rows: Iterable[Row], *, width: int) -> Table:
+    """One row a team, in the order of the files; verdicts only where there is no room for more."""
+    wide = width >= WIDE_FROM
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Team", overflow="fold", ratio=2)
     for model in rubric.models:
         table.add_column(clean(model.short), no_wrap=True)
         table.add_column("shown", no_wrap=True)
-    if not narrow:
+    for card in (
+        rubric.scorecards
+    ):  # a name of several words takes several lines: the table is wide as it is
+        table.add_column(clean(card.short), min_width=POINTS, max_width=POINTS, overflow="fold")
+    if wide:
         table.add_column("Largest residual risk", overflow="fold", ratio=3)
         table.add_column("Answered", no_wrap=True)
     for row in rows:
         risk = Text(row.risk)
         risk.append(row.rating, style=RISK_STYLES.get(row.rating, ""))
-        levels = [cell for pair in row.models for cell in pair]
-        more = () if narrow else (risk, row.answered)
-        table.add_row(row.team, *levels, *more, style=row.style)
+        verdicts = [*(cell for pair in row.models for cell in pair), *row.scorecards]
+        more = (risk, row.answered) if wide else ()
+        table.add_row(row.team, *verdicts, *more, style=row.style)
     return table

@@ -26,6 +26,8 @@ from assess.compare.values import (
     LevelStep,
     ModelChange,
     RiskStep,
+    ScorecardChange,
+    ScorecardStep,
 )
 from assess.errors import CompareError, Message
 from assess.language import mark, tr
@@ -117,6 +119,9 @@ def compare(
         renamed=dict(renamed or {}),
         dropped=tuple(dropped),
         notes=tuple(_notes(rubric, before, after, then)),
+        scorecards={
+            x.id: _scorecard(x.id, path) for x in rubric.scorecards if x.id in start.scorecards
+        },
     )
 
 
@@ -240,6 +245,15 @@ def _challenge(name: str, path: list[Result]) -> ChallengeChange:
     found = [result.challenges[name] for result in path]
     steps = tuple(RiskStep(cause, b.residual - a.residual) for cause, a, b in _steps(found))
     return ChallengeChange(name, found[0], found[-1], steps)
+
+
+def _scorecard(name: str, path: list[Result]) -> ScorecardChange:
+    found = [result.scorecards[name] for result in path]
+    steps = tuple(
+        ScorecardStep(cause, (b.low or 0.0) - (a.low or 0.0), (b.shown or 0.0) - (a.shown or 0.0))
+        for cause, a, b in _steps(found)
+    )
+    return ScorecardChange(name, found[0], found[-1], steps)
 
 
 def _steps(values: list[_T]) -> Iterable[tuple[Cause, _T, _T]]:

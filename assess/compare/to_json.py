@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from assess.answers.model import Answer, Assessment
-from assess.compare.values import ChallengeChange, Comparison, CriterionChange, ModelChange
+from assess.compare.values import (
+    ChallengeChange,
+    Comparison,
+    CriterionChange,
+    ModelChange,
+    ScorecardChange,
+)
 from assess.rubric.model import Rubric
 
 __all__ = ["comparison_json"]
@@ -21,6 +27,7 @@ def comparison_json(rubric: Rubric, found: Comparison) -> dict[str, Any]:
         "after": _head(found.after),
         "models": {k: _model(v) for k, v in found.models.items()},
         "challenges": {k: _challenge(v) for k, v in found.challenges.items()},
+        "scorecards": {k: _scorecard(v) for k, v in found.scorecards.items()},
         "answers": [
             {
                 "question": c.question,
@@ -92,6 +99,26 @@ def _challenge(found: ChallengeChange) -> dict[str, Any]:
         side: {"residual": round(c.residual, 4), "rating": c.rating}
         for side, c in (("before", found.before), ("after", found.after))
     } | {"by_cause": {s.cause: round(s.residual, 4) for s in found.steps}}
+
+
+def _scorecard(found: ScorecardChange) -> dict[str, Any]:
+    def rounded(points: float | None) -> float | None:
+        return None if points is None else round(points, 4)
+
+    return {
+        side: {
+            "score": rounded(x.score),
+            "low": rounded(x.low),
+            "high": rounded(x.high),
+            "shown": rounded(x.shown),
+            "band": x.band,
+        }
+        for side, x in (("before", found.before), ("after", found.after))
+    } | {
+        "by_cause": {
+            s.cause: {"score": round(s.score, 4), "shown": round(s.shown, 4)} for s in found.steps
+        },
+    }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.answers.model import Answer, Assessment
-from assess.scoring.result import ChallengeResult, CriterionStatus, ModelResult, RiskRating
+from assess.scoring.result import (
+    ChallengeResult,
+    CriterionStatus,
+    ModelResult,
+    RiskRating,
+    ScorecardResult,
+)
 
 __all__ = [
     "CAUSES",
@@ -23,6 +29,8 @@ __all__ = [
     "PracticeProgress",
     "Progress",
     "RiskStep",
+    "ScorecardChange",
+    "ScorecardStep",
 ]
 
 Cause = Literal["rubric", "respondents", "applicability", "answers", "evidence"]
@@ -147,6 +155,29 @@ class ChallengeChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardStep:
+    """What one cause did to a scorecard's score: points gained (negative: lost).
+
+    Where no test applies there are no points to gain or to lose: such a score counts as 0.
+    """
+
+    cause: Cause
+    score: float
+    shown: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardChange:
+    """One scorecard's score then and now."""
+
+    id: str
+    before: ScorecardResult
+    after: ScorecardResult
+    steps: tuple[ScorecardStep, ...]
+    """By cause; they sum up to the whole difference."""
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeProgress:
     """A practice of the earlier roadmap, and what the answers say of it now."""
 
@@ -180,5 +211,6 @@ class Comparison:
     """Questions answered then that the rubric does not ask any more."""
     notes: tuple[str, ...]
     """What makes the comparison less than exact, in words."""
+    scorecards: Mapping[str, ScorecardChange]
     practices: tuple[PracticeProgress, ...] = ()
     """Planned versus done; empty without a plan."""

@@ -11,8 +11,11 @@ from assess.compare.values import (
     ModelChange,
     PracticeProgress,
     Progress,
+    ScorecardChange,
+    ScorecardStep,
 )
 from assess.language import mark, number, tr, trn
+from assess.scoring.explain_scorecard import points
 
 __all__ = [
     "ANSWER_ORDER",
@@ -26,6 +29,7 @@ __all__ = [
     "doubt_words",
     "level_words",
     "planned_words",
+    "score_words",
 ]
 
 CAUSE_WORDS = {
@@ -89,22 +93,48 @@ def level_words(change: ModelChange) -> str:
     return tr("Level {after}, down from {before}", after=after, before=before)
 
 
-def cause_words(steps: Iterable[LevelStep]) -> Iterator[str]:
+def score_words(change: ScorecardChange) -> str:
+    """``Score 1.5 of 7, up from 0.5``, or ``Score 1.5 of 7 as before``."""
+    before, after = change.before.low, change.after.low
+    told = [tr("n/a") if x is None else points(x) for x in (before, after)]
+    words = {"before": told[0], "after": told[1], "top": change.after.top}
+    if before == after:
+        return tr("Score {after} of {top} as before", **words)
+    if before is None or after is None:
+        return tr("Score {after} of {top}, {before} then", **words)
+    if after > before:
+        return tr("Score {after} of {top}, up from {before}", **words)
+    return tr("Score {after} of {top}, down from {before}", **words)
+
+
+def cause_words(steps: Iterable[LevelStep | ScorecardStep]) -> Iterator[str]:
     """A sentence for each cause that did something, as ``Because answers changed: level +1.``."""
     for step in steps:
-        told = (
-            [tr("index {index}", index=number(step.index, "+.2f"))]
-            if abs(step.index) >= 0.005
-            else []
-        )
-        if step.level:
-            told.append(tr("level {level}", level=number(step.level, "+d")))
-        if step.shown:
-            told.append(tr("level that evidence carries {shown}", shown=number(step.shown, "+d")))
+        told = _told(step) if isinstance(step, LevelStep) else _told_points(step)
         if told:
             yield tr(
                 "Because {cause}: {told}.", cause=tr(CAUSE_WORDS[step.cause]), told=", ".join(told)
             )
+
+
+def _told(step: LevelStep) -> list[str]:
+    told = []
+    if abs(step.index) >= 0.005:
+        told.append(tr("index {index}", index=number(step.index, "+.2f")))
+    if step.level:
+        told.append(tr("level {level}", level=number(step.level, "+d")))
+    if step.shown:
+        told.append(tr("level that evidence carries {shown}", shown=number(step.shown, "+d")))
+    return told
+
+
+def _told_points(step: ScorecardStep) -> list[str]:
+    told = []
+    if abs(step.score) >= 0.005:
+        told.append(tr("score {points}", points=points(step.score, "+")))
+    if abs(step.shown) >= 0.005:
+        told.append(tr("score that evidence carries {points}", points=points(step.shown, "+")))
+    return told
 
 
 def answers_words(changes: Iterable[AnswerChange]) -> str:

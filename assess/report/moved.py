@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assess.answers.model import Answer, Assessment
@@ -14,6 +14,7 @@ from assess.language import day, markn, number, tr, trc, trn
 from assess.panel.rounds import agreement_then_and_now, rounds_words
 from assess.report.words import answer_word, clean, joined, residual_number, risk_word
 from assess.rubric.model import MaturityModel, Question, Rubric
+from assess.scoring.explain_scorecard import points_range
 from assess.scoring.result import Result
 from assess.scoring.score import score
 
@@ -134,6 +135,8 @@ class Moved:
     models: tuple[ModelTrend, ...]
     risks: tuple[RiskMove, ...]
     risks_point: str
+    scorecards: tuple[str, ...]
+    """For each scorecard a sentence; none in a quick assessment, which asks too little for them."""
     answers: tuple[AnswerMove, ...]
     answers_point: str
     notes: tuple[str, ...]
@@ -202,6 +205,17 @@ def _trend(model: MaturityModel, results: Sequence[Result]) -> ModelTrend:
         words=words,
         sentence=f"{sentence}.",
     )
+
+
+def _scores(rubric: Rubric, results: Sequence[Result]) -> Iterator[str]:
+    for card in rubric.scorecards:
+        ranges = [points_range(r.scorecards[card.id]) for r in results]
+        yield tr(
+            "{short}, the score and what is possible: {scores} of {top}.",
+            short=card.short,
+            scores=" → ".join(ranges),
+            top=card.top,
+        )
 
 
 def _risks(rubric: Rubric, before: Result, after: Result) -> tuple[RiskMove, ...]:
@@ -351,6 +365,7 @@ def moved(
         models=tuple(_trend(m, results) for m in rubric.models),
         risks=risks,
         risks_point=_risks_point(risks) if risks else "",
+        scorecards=() if assessment.quick else tuple(_scores(rubric, results)),
         answers=answers,
         answers_point=_answers_point(answers),
         notes=(*_notes(assessment, ordered), *_panels(rubric, latest, assessment)),

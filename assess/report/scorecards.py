@@ -12,6 +12,7 @@ from assess.scoring.explain_scorecard import (
     ScorecardSectionExplanation,
     explain_scorecard,
     points,
+    points_range,
 )
 from assess.scoring.result import Result, ScorecardStatus
 
@@ -75,13 +76,11 @@ class Card:
 def _bar(found: ScorecardSectionExplanation, top: int) -> CardBar:
     result = found.result
     counts = [(result.counts.get(status, 0), words) for status, words in _COUNTS.items()]
-    low, high = result.low or 0.0, result.high or 0.0
-    words = points(low) if low == high else f"{points(low)}–{points(high)}"
     return CardBar(
         title=found.section.title,
-        low=low / top,
-        high=high / top,
-        words=tr("n/a") if result.low is None else words,
+        low=(result.low or 0.0) / top,
+        high=(result.high or 0.0) / top,
+        words=points_range(result),
         counts=", ".join(tr(words, n=n) for n, words in counts if n),
         lowest=found.lowest,
     )
@@ -141,7 +140,9 @@ def _card(found: ScorecardExplanation) -> Card:
 
 
 def cards(rubric: Rubric, assessment: Assessment, result: Result) -> tuple[Card, ...]:
-    """Every scorecard, in the rubric's order."""
+    """Every scorecard, in the rubric's order; a quick assessment asks too little for any."""
+    if assessment.quick:
+        return ()
     return tuple(
         _card(explain_scorecard(rubric, assessment, result, card.id)) for card in rubric.scorecards
     )

@@ -79,7 +79,7 @@ class Report:
     answered: int
     verdicts: tuple[Verdict, ...]
     cards: tuple[Card, ...]
-    """The scorecards; none in a quick assessment, which asks too little for them."""
+    """The scorecards; none in a quick assessment."""
     strengths: tuple[Strength, ...]
     risks: tuple[Risk, ...]
     risks_point: str
@@ -286,7 +286,7 @@ def build(
         total=result.completeness.total,
         answered=result.completeness.answered,
         verdicts=verdicts(rubric, result),
-        cards=() if assessment.quick else cards(rubric, assessment, result),
+        cards=cards(rubric, assessment, result),
         strengths=_strengths(rubric, assessment, result),
         risks=found,
         risks_point=risks_point(found),

@@ -6,6 +6,7 @@ Plain values for faces to draw; every figure comes from the result.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from assess.answers.model import Assessment
 from assess.frozen import frozen
@@ -26,6 +27,7 @@ __all__ = [
     "ScorecardTestExplanation",
     "explain_scorecard",
     "points",
+    "points_range",
 ]
 
 
@@ -83,9 +85,27 @@ class ScorecardExplanation:
         return tuple(s for s in self.sections if s.lowest)
 
 
-def points(value: float) -> str:
-    """Points in words: ``1.5``; ``2.92`` where tests that do not apply were left out."""
-    return number(value, ".1f" if (value * 2).is_integer() else ".2f")
+def points(value: float, sign: Literal["", "+"] = "") -> str:
+    """Points in words: ``1.5``; ``2.92`` where tests that do not apply were left out.
+
+    Args:
+        value: points, or with a sign how many more or fewer.
+        sign: ``+`` writes the sign of more, too.
+    """
+    return number(value, sign + (".1f" if (value * 2).is_integer() else ".2f"))
+
+
+def points_range(found: ScorecardResult | ScorecardSectionResult, between: str = "–") -> str:
+    """The points with what is possible: ``1.5–4.5``, ``2.0``, or that no test applies.
+
+    Args:
+        found: a scorecard's score or the sum of one section.
+        between: what stands between the ends of the range.
+    """
+    if found.low is None or found.high is None:
+        return tr("n/a")
+    ends = dict.fromkeys((points(found.low), points(found.high)))
+    return between.join(ends)
 
 
 def explain_scorecard(

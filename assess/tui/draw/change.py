@@ -14,6 +14,7 @@ from assess.compare.values import (
     ModelChange,
     PracticeProgress,
     Progress,
+    ScorecardChange,
 )
 from assess.compare.words import (
     ANSWER_ORDER,
@@ -23,10 +24,12 @@ from assess.compare.words import (
     cause_words,
     doubt_words,
     level_words,
+    score_words,
 )
 from assess.language import number, tr, trc
-from assess.rubric.model import Challenge, MaturityModel, Practice, Question
-from assess.scoring.result import ModelResult
+from assess.rubric.model import Challenge, MaturityModel, Practice, Question, Scorecard
+from assess.scoring.explain_scorecard import points, points_range
+from assess.scoring.result import ModelResult, ScorecardResult
 from assess.scoring.words import answer_word, criterion_word, residual_number, risk_word
 from assess.tui.text import (
     BAD,
@@ -50,6 +53,7 @@ __all__ = [
     "practice_lines",
     "remark_lines",
     "risk_lines",
+    "scorecard_lines",
 ]
 
 _ANSWER_MARKS: dict[AnswerKind, tuple[str, str]] = {
@@ -104,6 +108,32 @@ def _index_line(when: str, verdict: ModelResult, top: int, width: int) -> Conten
     )
     room = min(max(width - head.cell_length - tail.cell_length, 4), 60)
     return fit(head + bar(verdict.index_low / top, verdict.index_high / top, room) + tail, width)
+
+
+def scorecard_lines(card: Scorecard, change: ScorecardChange, width: int) -> list[Content]:
+    """A scorecard's score then and now, and which cause did how much of it."""
+    title = Content.assemble((clean(card.title), STRONG), ": ", (_lower(change), STRONG))
+    lines = hang(Content(""), title, width)
+    lines.append(_score_line(trc("time", "then"), change.before, width))
+    lines.append(_score_line(trc("time", "now"), change.after, width))
+    told = cause_words(change.steps)
+    for sentence in told:
+        lines += hang(Content("  "), Content.assemble((sentence, QUIET)), width)
+    return lines
+
+
+def _lower(change: ScorecardChange) -> str:
+    words = score_words(change)
+    return words[:1].lower() + words[1:]
+
+
+def _score_line(when: str, score: ScorecardResult, width: int) -> Content:
+    head = Content.assemble((f"  {when:<5}", QUIET), (points_range(score).ljust(10) + " ", STRONG))
+    shown = tr("n/a") if score.shown is None else points(score.shown)
+    tail = Content.assemble((" " + tr("evidence carries {points}", points=shown), QUIET))
+    room = min(max(width - head.cell_length - tail.cell_length, 4), 60)
+    low, high = (score.low or 0.0) / score.top, (score.high or 0.0) / score.top
+    return fit(head + bar(low, high, room) + tail, width)
 
 
 def criterion_lines(model: MaturityModel, change: CriterionChange, width: int) -> list[Content]:

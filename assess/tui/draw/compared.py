@@ -23,6 +23,7 @@ from assess.tui.draw.change import (
     practice_lines,
     remark_lines,
     risk_lines,
+    scorecard_lines,
 )
 from assess.tui.text import QUIET, WARN
 from assess.tui.widgets.parts import Item, Part
@@ -72,6 +73,9 @@ def _levels(rubric: Rubric, found: Comparison) -> Iterator[Item]:
     for model in rubric.models:
         if change := found.models.get(model.id):
             yield Item(partial(model_lines, model, change), key=model.id)
+    for card in rubric.scorecards:
+        if moved := found.scorecards.get(card.id):
+            yield Item(partial(scorecard_lines, card, moved), key=card.id)
 
 
 def _criteria_words(found: Comparison) -> str:

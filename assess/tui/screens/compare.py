@@ -157,7 +157,8 @@ class Compare(Parted):
 
     def take(self, item: Item) -> None:
         """Go to an item's question, or compare with the file picked."""
-        if self._other is not None and item.key in self.session.result.models:
+        result = self.session.result
+        if self._other is not None and (item.key in result.models or item.key in result.scorecards):
             self.questionnaire.goto("results")
         elif self._other is not None:
             super().take(item)

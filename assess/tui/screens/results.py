@@ -12,8 +12,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from assess.language import mark, tr
+from assess.report.scorecards import Card, cards
 from assess.tui.draw.heat import heat_map, ranking
 from assess.tui.draw.ladder import legend
+from assess.tui.draw.scorecard import scorecard, scorecard_why
 from assess.tui.draw.standing import blockers, cycle, overview, standing
 from assess.tui.screens.page import Page
 from assess.tui.session import Session
@@ -154,7 +156,13 @@ def _standing(session: Session, width: int) -> list[Content]:
     for model in session.rubric.models:
         lines += standing(session.rubric, session.assessment, session.result, model, width)
         lines.append(Content(""))
+    for card in _cards(session):
+        lines += [*scorecard(card, width), Content("")]
     return [*lines, *legend(width)]
+
+
+def _cards(session: Session) -> tuple[Card, ...]:
+    return cards(session.rubric, session.assessment, session.result)
 
 
 def _why(session: Session, width: int) -> list[Content]:
@@ -162,6 +170,8 @@ def _why(session: Session, width: int) -> list[Content]:
     for model in session.rubric.models:
         lines += blockers(session.rubric, session.assessment, session.result, model, width)
         lines.append(Content(""))
+    for card in _cards(session):
+        lines += [*scorecard_why(card, width), Content("")]
     key = Content.assemble(
         (tr("✗ not met   ? open   ◆ the level cannot be reached without"), "$quiet")
     )
