@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,21 @@ from tiny_rubric import TINY, copy_with
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
 from assess.cli.main import main
+from assess.cli.portfolio_picture import picture
+from assess.compare.compare import compare
+from assess.compare.to_json import comparison_json
+from assess.compare.words import score_words
 from assess.errors import RubricError
+from assess.portfolio.build import portfolio
+from assess.portfolio.record import record
+from assess.portfolio.to_json import portfolio_json
+from assess.report.portfolio.view import build
 from assess.resources import rubrics_dir
 from assess.rubric.check import check_rubric
 from assess.rubric.load import load_rubric
 from assess.rubric.locale import load_localised
 from assess.scoring.explain import what_if
-from assess.scoring.explain_scorecard import explain_scorecard
+from assess.scoring.explain_scorecard import explain_scorecard, points
 from assess.scoring.score import score
 
 RUBRIC = load_rubric()
@@ -296,6 +305,88 @@ def test_reports_show_the_scorecard_beside_the_levels(sample_here, capsys):
     assert row in short
     dutch = said(capsys, "report", "team.yaml", "--format", "md", "-o", "-", "--language", "nl")
     assert "minstens 1,5 van 7, Een eerste ronde" in dutch
+
+
+def team(date, options, name="Team", **said):
+    """An assessment in which every ladder question has an option, unless it says otherwise."""
+    answers = {q.id: Answer(option=min(options, q.top)) for q in RUBRIC.ladder}
+    answers |= {q.replace("_", "-"): answer for q, answer in said.items()}
+    return Assessment(team=name, date=dt.date.fromisoformat(date), answers=answers)
+
+
+def test_a_comparison_tells_the_score_then_and_now_and_what_moved_it():
+    evident = {q.id: Answer(option=min(2, q.top), evidence=SHOWN) for q in RUBRIC.ladder}
+    before = team("2026-01-01", 1, data_validation=Answer(unsure=True))
+    after = replace(team("2026-06-01", 2), answers=evident)
+    found = compare(RUBRIC, before, after)
+    (change,) = found.scorecards.values()
+    assert change.before == score(RUBRIC, before).scorecards["ml-test-score"]
+    assert change.after == score(RUBRIC, after).scorecards["ml-test-score"]
+    assert sum(s.score for s in change.steps) == change.after.low - change.before.low > 0
+    assert sum(s.shown for s in change.steps) == change.after.shown - change.before.shown > 0
+    moved = {s.cause for s in change.steps if s.score}
+    assert moved == {"answers"}
+    assert [s.cause for s in change.steps if s.shown] == ["evidence"]
+    told = comparison_json(RUBRIC, found)["scorecards"]["ml-test-score"]
+    assert told["before"]["high"] == round(change.before.high, 4)
+    assert told["after"]["score"] == round(change.after.low, 4)
+    assert told["by_cause"]["evidence"]["shown"] == round(change.after.shown, 4)
+    assert score_words(change).startswith(f"Score {points(change.after.low)} of 7, up from ")
+    back = compare(RUBRIC, after, replace(before, date=dt.date(2026, 7, 1)))
+    assert "down from" in score_words(back.scorecards["ml-test-score"])
+
+
+def test_a_comparison_where_no_test_applied_then_says_so(tmp_path):
+    rubric = load_rubric(with_card(tmp_path), base=TINY)
+    nothing = {"labels": Answer(reason="none"), "training": Answer(reason="none")}
+    before = Assessment(team="T", date=dt.date(2026, 1, 1), answers=nothing)
+    both = {"labels": Answer(option=2), "training": Answer(option=1)}
+    after = Assessment(team="T", date=dt.date(2026, 2, 1), answers=both)
+    change = compare(rubric, before, after).scorecards["card"]
+    assert score_words(change) == "Score 1.0 of 1, n/a then"
+    assert score_words(compare(rubric, before, before).scorecards["card"]) == (
+        "Score n/a of 1 as before"
+    )
+    assert comparison_json(rubric, compare(rubric, before, after))["scorecards"]["card"][
+        "before"
+    ] == {"score": None, "low": None, "high": None, "shown": None, "band": None}
+
+
+def test_the_command_compares_the_score_with_its_range(sample_here, capsys):
+    shutil.copy(rubrics_dir().parent / "reports" / "samples" / "compare-then.yaml", "then.yaml")
+    out = said(capsys, "compare", "then.yaml", "team.yaml")
+    assert "Score 1.5 of 7, up from 1.0: A first pass." in out
+    assert "score: 1.0-4.0 → 1.5-3.5" in out
+    assert "Because answers changed: score +0.5." in out
+    assert said(capsys, "score", "then.yaml", "team.yaml").count("1.5-3.5") == 1
+    said(capsys, "report", "team.yaml", "--baseline", "then.yaml", "-o", "page.md")
+    page = Path("page.md").read_text()
+    assert "ML Test Score, the score and what is possible: 1.0–4.0 → 1.5–3.5 of 7." in page
+
+
+def test_a_portfolio_counts_teams_by_the_band_of_their_score():
+    teams = [team("2026-11-01", n, f"Team {n}") for n in range(4)]
+    open_ones = {q.id: Answer(unsure=True) for q in RUBRIC.ladder}
+    teams.append(replace(team("2026-11-01", 0, "Open"), answers=open_ones))
+    found = portfolio(RUBRIC, [record(RUBRIC, t, plan=False) for t in teams])
+    scores = [score(RUBRIC, t).scorecards["ml-test-score"] for t in teams]
+    (spread,) = found.scorecards
+    for band in spread.bands:
+        assert band.teams == sum(x.band == band.id for x in scores)
+        assert band.high == sum(x.band_high == band.id for x in scores)
+        assert band.shown == sum(CARD.band(x.shown).id == band.id for x in scores)
+    assert spread.median == sorted(x.low for x in scores)[2]
+    assert spread.open == sum(x.high > x.low for x in scores)
+    assert spread.lowest == {s.id: sum(s.id in x.lowest for x in scores) for s in CARD.sections}
+    told = portfolio_json(found)
+    assert told["scorecards"]["ml-test-score"]["median"] == spread.median
+    assert [t["scorecards"]["ml-test-score"]["score"] for t in told["teams"]] == [
+        x.low for t, x in sorted(zip((t.team for t in teams), scores, strict=True))
+    ]
+    (view,) = build(RUBRIC, found).cards
+    assert sum(band.teams for band in view.bands) == len(teams)
+    assert view.bands[-1].points == "0.0"
+    assert "ML Test Score" in picture(RUBRIC, found)
 
 
 def test_a_quick_assessment_asks_too_little_for_a_scorecard(sample_here, capsys):

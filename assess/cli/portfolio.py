@@ -110,7 +110,7 @@ Exit status: 0 fine, 1 some file was invalid (the rest was still done),
     show_default=True,
     metavar="NAME",
     help="Which table csv and parquet write (xlsx has all): teams, levels, categories, blockers, "
-    "challenges, practices, investments, changes or questions.",
+    "challenges, scorecards, practices, investments, changes or questions.",
 )
 @page_option
 @rubric_option

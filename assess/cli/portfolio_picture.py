@@ -42,6 +42,16 @@ def picture(rubric: Rubric, found: Portfolio, *, to_file: bool = False) -> str:
                 for b in m.bars
             ),
         )
+    for k in r.cards:
+        page.heading(k.title)
+        page.para(f"{k.sentence} {k.held}")
+        page.table(
+            ["points", "teams", "at best", "by evidence", "band"],
+            (
+                [b.points, f"{b.teams} ({b.share})", str(b.high), str(b.shown), b.name]
+                for b in k.bands
+            ),
+        )
     page.heading("What keeps most teams from their next level")
     for v in r.blockers:
         page.para(v.point)

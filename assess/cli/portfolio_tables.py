@@ -25,6 +25,8 @@ TEXT = (
     "category",
     "criterion",
     "challenge",
+    "scorecard",
+    "band",
     "practice",
     "question",
 )
@@ -38,6 +40,9 @@ NUMBER = (
     "investment_effort_likely",
     "weeks_so_far",
 )
+
+POINTS = ("_index", "_score", "_score_high", "_score_shown")
+"""How columns of teams end that hold points and sums of shares."""
 
 MEANINGS = {
     "team": "The team",
@@ -54,6 +59,8 @@ MEANINGS = {
     "criterion": "The criterion",
     "essential": "True when the level needs the criterion whatever else is met",
     "challenge": "The challenge",
+    "scorecard": "The scorecard",
+    "band": "The band of its scores",
     "practice": "The practice",
     "question": "The question",
     "teams": "How many teams",
@@ -89,7 +96,7 @@ def _type(table: str, name: str) -> Type:
         return "truth"
     if name in TEXT or (table == "teams" and name.startswith("label_")):
         return "text"
-    of_team = table == "teams" and (name.startswith("residual_") or name.endswith("_index"))
+    of_team = table == "teams" and (name.startswith("residual_") or name.endswith(POINTS))
     return "number" if name in NUMBER or of_team else "whole"
 
 
@@ -139,6 +146,11 @@ def _described(rubric: Rubric, tables: Mapping[str, Table]) -> dict[str, str]:
         out[f"residual_{challenge.id}"] = (
             f"Residual risk in the worst case, 0 to 5: {challenge.title}"
         )
+    for card in rubric.scorecards:
+        top = f"0 to {card.top}: {card.title}"
+        out[f"{card.id}_score"] = f"Score, {top}"
+        out[f"{card.id}_score_high"] = f"Score when every open answer is at its best, {top}"
+        out[f"{card.id}_score_shown"] = f"Score that evidence carries, {top}"
     return out
 
 

@@ -18,6 +18,7 @@ from assess.portfolio.levels import (
 )
 from assess.portfolio.lifting import lifting_of, needs_of
 from assess.portfolio.rounds import teams_of
+from assess.portfolio.scorecards import scorecards_of
 from assess.portfolio.values import (
     Failure,
     Group,
@@ -74,6 +75,7 @@ def portfolio(
         models=tuple(levels_of(m, now) for m in rubric.models),
         blockers={m.id: blockers_of(m, now) for m in rubric.models},
         challenges=challenges_of(rubric, now),
+        scorecards=scorecards_of(rubric, now),
         practices=needs_of(rubric, now),
         lifting=tuple(lifting_of(rubric, m, now) for m in rubric.models if rubric.practices),
         spreads=tuple(spreads),

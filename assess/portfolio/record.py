@@ -12,6 +12,7 @@ from assess.portfolio.values import (
     ChallengeStanding,
     ModelStanding,
     Record,
+    ScorecardStanding,
 )
 from assess.roadmap.asides import set_aside
 from assess.roadmap.goals import level_condition
@@ -64,6 +65,10 @@ def record(
                 missing=_missing(c),
             )
             for cid, c in result.challenges.items()
+        },
+        scorecards={
+            k: ScorecardStanding(x.score, x.high, x.shown, x.lowest)
+            for k, x in result.scorecards.items()
         },
         open=frozenset(
             q for q in compiled.tops if assessment.answer(q).status in ("unsure", "unanswered")

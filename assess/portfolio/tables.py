@@ -29,6 +29,7 @@ TABLES = (
     "categories",
     "blockers",
     "challenges",
+    "scorecards",
     "practices",
     "investments",
     "changes",
@@ -77,6 +78,14 @@ def tables_of(found: Portfolio) -> Mapping[str, Table]:
         tuple(
             (c.id, *(c.ratings[k] for k in ratings), _r(c.median))  # type: ignore[index]
             for c in found.challenges
+        ),
+    )
+    out["scorecards"] = Table(
+        ("scorecard", "band", "teams", "teams_high", "teams_shown"),
+        tuple(
+            (x.id, band.id, band.teams, band.high, band.shown)
+            for x in found.scorecards
+            for band in x.bands
         ),
     )
     models = [m.id for m in found.models]
@@ -135,6 +144,8 @@ def _teams_table(found: Portfolio) -> Table:
         columns += [f"{model}_{x}" for x in ("level", "high", "shown", "index", "before")]
         columns += [f"{model}_{c}" for c in categories]
     columns += [f"residual_{c}" for c in challenges]
+    cards = [x.id for x in found.scorecards]
+    columns += [f"{card}_{x}" for card in cards for x in ("score", "score_high", "score_shown")]
     rows = []
     for team in found.teams:
         now, before = team.now, team.before
@@ -147,6 +158,9 @@ def _teams_table(found: Portfolio) -> Table:
             row += ["" if before is None else before.models[model].level]
             row += [m.categories[c].level for c in categories]
         row += [_r(now.challenges[c].residual) for c in challenges]
+        for card in cards:
+            x = now.scorecards[card]
+            row += ["" if points is None else _r(points) for points in (x.score, x.high, x.shown)]
         rows.append(tuple(row))
     return Table(tuple(columns), tuple(rows))
 

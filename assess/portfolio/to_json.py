@@ -22,6 +22,10 @@ def _r(value: float) -> float:
     return round(value, 4)
 
 
+def _or_none(value: float | None) -> float | None:
+    return None if value is None else _r(value)
+
+
 def _effort(effort: tuple[float, float, float]) -> Json:
     return dict(zip(("low", "likely", "high"), map(_r, effort), strict=True))
 
@@ -85,6 +89,14 @@ def _standing(record: Record) -> Json:
         "challenges": {
             k: {"residual": _r(c.residual), "rating": c.rating}
             for k, c in record.challenges.items()
+        },
+        "scorecards": {
+            k: {
+                "score": _or_none(x.score),
+                "high": _or_none(x.high),
+                "shown": _or_none(x.shown),
+            }
+            for k, x in record.scorecards.items()
         },
     }
 
@@ -182,6 +194,18 @@ def portfolio_json(found: Portfolio) -> Json:
                 ],
             }
             for c in found.challenges
+        },
+        "scorecards": {
+            x.id: {
+                "scored": x.scored,
+                "median": _or_none(x.median),
+                "open": x.open,
+                "bands": {
+                    b.id: {"teams": b.teams, "high": b.high, "shown": b.shown} for b in x.bands
+                },
+                "lowest": dict(x.lowest),
+            }
+            for x in found.scorecards
         },
         "practices": [
             {

@@ -10,6 +10,7 @@ from assess.portfolio.steps import Step
 from assess.scoring.result import Completeness, CriterionStatus, RiskRating
 
 __all__ = [
+    "BandCount",
     "BlockedBy",
     "Blocking",
     "CategoryLevels",
@@ -91,6 +92,17 @@ class ChallengeStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardStanding:
+    """One scorecard in one assessment; points are ``None`` when no test of it applies."""
+
+    score: float | None
+    high: float | None
+    shown: float | None
+    lowest: tuple[str, ...]
+    """The sections that hold the score."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What a portfolio keeps of one answer file."""
 
@@ -106,6 +118,7 @@ class Record:
     completeness: Completeness
     models: Mapping[str, ModelStanding]
     challenges: Mapping[str, ChallengeStanding]
+    scorecards: Mapping[str, ScorecardStanding]
     open: frozenset[str]
     """Questions that are unsure or unanswered."""
 
@@ -244,6 +257,32 @@ class ChallengeSpread:
     def large(self) -> int:
         """Teams rated high or critical."""
         return self.ratings["high"] + self.ratings["critical"]
+
+
+@dataclass(frozen=True, slots=True)
+class BandCount:
+    """Teams whose score lies in a band: as answered, at best, and as evidence carries."""
+
+    id: str
+    teams: int
+    high: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardSpread:
+    """One scorecard over all teams."""
+
+    id: str
+    bands: tuple[BandCount, ...]
+    scored: int
+    """Teams to which some test of it applies."""
+    median: float | None
+    """Lower median of the scores; ``None`` when there are none."""
+    open: int
+    """Teams whose score could be higher: open answers, or tests that no question asks."""
+    lowest: Mapping[str, int]
+    """By section, the teams whose score it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +470,7 @@ class Portfolio:
     """By model; most teams first."""
     challenges: tuple[ChallengeSpread, ...]
     """Most teams rated high or critical first."""
+    scorecards: tuple[ScorecardSpread, ...]
     practices: tuple[PracticeNeed, ...]
     """Most teams per person-week first."""
     lifting: tuple[Lifting, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from assess.answers.emit import to_text
 from assess.answers.model import Answer
 from assess.answers.read import read_answers
 from assess.compare.compare import compare
-from assess.compare.words import answers_words, cause_words, level_words
+from assess.compare.words import answers_words, cause_words, level_words, score_words
 from assess.panel.merge import merge
 from assess.report.render import render
+from assess.report.scorecards import cards
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
 from assess.tui.app import Questionnaire
@@ -86,12 +88,33 @@ async def test_what_changed_is_told_as_the_command_tells_it(files):
         assert all(sentence in text for sentence in cause_words(change.steps))
         statements = {c.id: c.statement for m in SHIPPED.models for c in m.criteria}
         assert all(statements[c.criterion] in text for c in (*change.gained, *change.lost))
+    for card, change in zip(SHIPPED.scorecards, found.scorecards.values(), strict=True):
+        assert f"{card.title}: {score_words(change).replace('Score', 'score')}" in text
+        assert all(sentence in text for sentence in cause_words(change.steps))
     assert answers_words(found.answers) in text
     assert "1 In shared storage → 2 Access to the shared storage is granted" in text
     assert "Complex models 2.1 → 1.9 high → moderate mostly answers" in text
     assert text.count("carried by evidence now") == len(found.evidence)
     assert "Of 15 practices in the roadmap that the earlier answers lead to, 5 are reached" in text
     assert text.count("✓ reached:") == 5
+
+
+async def test_the_results_tell_of_a_scorecard_what_the_report_tells(files):
+    app = opened(files[0])
+    async with app.run_test(size=(200, 120)) as pilot:
+        await pilot.press("f4")
+        await settle(pilot)
+        text = shown(app)
+        (card,) = cards(SHIPPED, app.session.assessment, app.session.result)
+        assert f"{card.score}" in text
+        for bar in card.bars:
+            mark = "▸" if bar.lowest else " "
+            assert re.search(rf"{mark} {bar.title} +█*▒*·* +{bar.words}", text)
+        assert f"Possible: {card.range_words}; evidence carries {card.evidence}" in text
+        assert card.unasked in text
+        await pilot.press("f2", "c", "f4")
+        await settle(pilot)
+        assert card.title not in shown(app)  # a quick assessment asks too little for it
 
 
 async def test_every_line_leads_to_the_question_that_made_the_difference(files):

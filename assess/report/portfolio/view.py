@@ -19,7 +19,7 @@ from assess.report.portfolio.holds import (
     practice_rows,
 )
 from assess.report.portfolio.since import ChangeView, SureView, change_view, sure_view
-from assess.report.portfolio.where import ModelView, model_views
+from assess.report.portfolio.where import CardView, ModelView, card_views, model_views
 from assess.report.view import Chapter
 from assess.report.words import clean, count, day
 from assess.rubric.model import Rubric
@@ -57,6 +57,7 @@ class PortfolioReport:
     files: str
     labels: tuple[str, ...]
     models: tuple[ModelView, ...]
+    cards: tuple[CardView, ...]
     grids: tuple[Grid, ...]
     groups: tuple[GroupView, ...]
     blockers: tuple[BlockerView, ...]
@@ -105,6 +106,7 @@ def build(rubric: Rubric, found: Portfolio) -> PortfolioReport:
         files=_files(found),
         labels=tuple(clean(g.field) for g in found.groupings),
         models=model_views(rubric, found),
+        cards=card_views(rubric, found),
         grids=grids_,
         groups=group_views(rubric, found),
         blockers=blocker_views(rubric, found),

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assess.portfolio.values import CategoryLevels, ModelLevels, Portfolio
+from assess.portfolio.values import CategoryLevels, ModelLevels, Portfolio, ScorecardSpread
 from assess.report.portfolio.drawing import Segment, segments, shade
-from assess.report.words import count, percent
-from assess.rubric.model import MaturityModel, Rubric
+from assess.report.words import count, joined, percent
+from assess.rubric.model import MaturityModel, Rubric, Scorecard
+from assess.scoring.explain_scorecard import points
 
-__all__ = ["BAR_LEFT", "BAR_WIDTH", "Bar", "LevelBar", "ModelView", "model_views", "stacked"]
+__all__ = [
+    "BAR_LEFT",
+    "BAR_WIDTH",
+    "BandRow",
+    "Bar",
+    "CardView",
+    "LevelBar",
+    "ModelView",
+    "card_views",
+    "model_views",
+    "stacked",
+]
 
 BAR_LEFT, BAR_WIDTH = 190.0, 270.0
 
@@ -61,6 +73,31 @@ class ModelView:
     sentence: str
     category_point: str
     more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """One band of a scorecard: how many teams score in it, could, and do by evidence."""
+
+    name: str
+    points: str
+    """``1.0 to 2.0``: the scores that lie in it."""
+    teams: int
+    share: str
+    high: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One scorecard over all teams."""
+
+    title: str
+    bands: tuple[BandRow, ...]
+    """From the highest band down."""
+    sentence: str
+    held: str
+    """Which section holds the score of most teams; empty when there is no score."""
 
 
 def stacked(title: str, counts: Sequence[int], after: str, left: float, width: float) -> Bar:
@@ -174,4 +211,67 @@ def model_views(rubric: Rubric, found: Portfolio) -> tuple[ModelView, ...]:
     """Every model, in the rubric's order."""
     return tuple(
         _model(m, x, found.count) for m, x in zip(rubric.models, found.models, strict=True)
+    )
+
+
+def card_views(rubric: Rubric, found: Portfolio) -> tuple[CardView, ...]:
+    """Every scorecard, in the rubric's order."""
+    return tuple(
+        _card(card, x, found.count)
+        for card, x in zip(rubric.scorecards, found.scorecards, strict=True)
+    )
+
+
+def _card(card: Scorecard, found: ScorecardSpread, total: int) -> CardView:
+    ends = [float(card.top) if b.up_to is None else b.up_to for b in card.bands]
+    rows = [
+        BandRow(
+            name=band.name,
+            points=_edges(low, high, first=not at),
+            teams=n.teams,
+            share=percent(n.teams / total),
+            high=n.high,
+            shown=n.shown,
+        )
+        for at, (band, n, low, high) in enumerate(
+            zip(card.bands, found.bands, (0.0, *ends[:-1]), ends, strict=True)
+        )
+    ]
+    return CardView(
+        card.title, tuple(reversed(rows)), _score(card, found, total), _held(card, found)
+    )
+
+
+def _edges(low: float, high: float, *, first: bool) -> str:
+    if first:
+        return points(high) if low == high else f"up to {points(high)}"
+    return f"over {points(low)} to {points(high)}"
+
+
+def _score(card: Scorecard, found: ScorecardSpread, total: int) -> str:
+    if found.median is None:
+        return f"{card.short}: no test of it applies to any team."
+    middle = f"{points(found.median)} of {card.top}, {card.band(found.median).name}"
+    text = f"{card.short}: the one team scores {middle}."
+    if found.scored > 1:
+        text = f"{card.short}: the middle team scores {middle}."
+    if found.scored < total:
+        text += f" No test of it applies to {count(total - found.scored, 'team')}."
+    if found.open:
+        text += (
+            f" It could be higher in {found.open} of {count(total, 'team')}: answers are open, or"
+            " tests are not asked."
+        )
+    return text
+
+
+def _held(card: Scorecard, found: ScorecardSpread) -> str:
+    most = max(found.lowest.values(), default=0)
+    if not most:
+        return ""
+    titles = [s.title for s in card.sections if found.lowest[s.id] == most]
+    has = "has" if len(titles) == 1 else "have"
+    return (
+        f"{joined(titles)} most often {has} the smallest sum, which is the score:"
+        f" in {most} of {count(found.scored, 'team')}."
     )
