@@ -50,7 +50,9 @@ def _lines(r: Report) -> Iterator[str]:
     if r.moved:
         yield "## " + tr("Since {since}", since=r.moved.since)
         yield ""
-        yield from bullets((*(m.sentence for m in r.moved.models), *r.moved.scorecards, r.moved.risks_point))
+        yield from bullets(
+            (*(m.sentence for m in r.moved.models), *r.moved.scorecards, r.moved.risks_point)
+        )
     yield "## " + tr("Strengths")
     yield ""
     if r.strengths:
