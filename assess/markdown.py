@@ -13,16 +13,25 @@ _MARKUP = re.compile(
     r"""
     [\\`*_\[\]<>#~]            # emphasis, code, links, elements, headings
     | &(?=\#?\w+;)            # an entity, which could stand for any character
-    | ^[-+=]                  # at the beginning: a list, a rule, the line below a heading
+    | ^[-+=/]                 # at the beginning: a list, a rule, a command of GitLab
     | (?<=^\d)[.)](?=\s|$) | (?<=^\d\d)[.)](?=\s|$) | (?<=^\d\d\d)[.)](?=\s|$)  # a numbered list
     """,
     re.VERBOSE,
 )
+_CALLS = re.compile(r"(?<![A-Za-z0-9])@(?=\w)|[#!](?=\d)|\bGH-(?=\d)", re.IGNORECASE)
+"""What calls a person, an issue or a merge request on GitHub and GitLab."""
+_BREAK = "\u200b"
 
 
 def plain(text: str) -> str:
-    """Text on one line with nothing in it that Markdown would take for markup."""
-    return _MARKUP.sub(r"\\\g<0>", one_line(text))
+    """Text on one line with nothing in it that Markdown would take for markup.
+
+    It calls nobody either: in a comment on a pull request ``@name`` would notify somebody,
+    and ``fixes #12`` in its description would close an issue. Both are found after Markdown was
+    rendered, so neither a backslash nor an entity keeps them; a space without width behind
+    the sign does. Web addresses stay: they lead where they say, and only when someone follows them.
+    """
+    return _CALLS.sub(rf"\g<0>{_BREAK}", _MARKUP.sub(r"\\\g<0>", one_line(text)))
 
 
 def bullets(items: Iterable[str]) -> list[str]:

@@ -24,8 +24,13 @@ def clean(text: str) -> str:
 
 
 def unseen(text: str) -> str:
-    """The same with unsafe characters left out: where text is edited, an escape would mislead."""
-    return _UNSAFE.sub("", text)
+    """Text with unsafe characters left out, but for its line ends: the last guard of a screen.
+
+    For what is being edited, where an escape would mislead, and for what somebody forgot to clean.
+    """
+    if text.isprintable():  # nearly always, and soon seen
+        return text
+    return "\n".join(_UNSAFE.sub("", line) for line in text.split("\n"))
 
 
 def clean_lines(text: str) -> str:

@@ -24,7 +24,8 @@ COMMANDS = (
     "[link](javascript:alert(1))", "![i](http://a.example/i.png)", "<http://a.example/x>", "| a | b |", "`code` *b* _i_ ~~s~~",
     "# own heading", "1. own list", "---", "[x]: http://a.example", "{{ 7*7 }} {% raw %}", "${7*7} #{7*7}", "%0A::error::own",
     "::error file=x::own", "##[error]own", "]]></failure><own/>", "<!--", "-->", "<![CDATA[", "$(id) `id`", "\\u202e \\x1b[2J", "%s %n %(x)s {x} {0}",
-    "[bold]own[/bold] :smile:", "https://a.example/?a=<b>&c='\"", "x" * 120, "ᏜꙮＡ\U0001f680", "a\u0000b"[:1],
+    "[bold]own[/bold] :smile:", "https://a.example/?a=<b>&c='\"", "@octocat and @org/team",
+    "Fixes #12, GH-12, org/repo#12, group/project!12", "/close", "x" * 120, "ᏜꙮＡ\U0001f680", "a\u0000b"[:1],
 )  # fmt: skip
 LINES = (
     "first\n=1+1",
@@ -49,6 +50,14 @@ def trick(number: int, *, lines: bool = False) -> str:
     """One text after another."""
     texts = COMMANDS + LINES if lines else COMMANDS
     return f"{texts[number % len(texts)]} {MARK}{number}"
+
+
+def everything(number: int) -> str:
+    """Many of them in one text, for places that no single one happens to meet."""
+    return (
+        f"\u202e<script>1</script> <own>[l](javascript:x) ![i](http://a.example/i.png) *b* `c` ~~s~~ | {{{{ 7*7 }}}}"
+        f" @octocat Fixes #12 &lt;b&gt; \u2066{MARK}{number}"
+    )
 
 
 def address(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assess.cli.console import Settings, clean, complain, say
+from assess.cli.console import Settings, clean, complain, say, trace
 from assess.errors import UsageError
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def show_problems(outcome: Outcome[Any], settings: Settings) -> None:
     """Print what is wrong with a file to stderr."""
     complain(*outcome.error_lines())
     if settings.debug and outcome.trace:
-        click.echo(outcome.trace, err=True)
+        trace(outcome.trace)
 
 
 def version_words(answered: tuple[str, str], rubric: Rubric) -> str:

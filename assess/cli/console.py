@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from assess.plaintext import clean
+from assess.plaintext import clean, unseen
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 __all__ = [
     "Settings",
@@ -26,6 +27,7 @@ __all__ = [
     "prepare_output",
     "say",
     "tidy",
+    "trace",
 ]
 
 PLAIN_WIDTH = 80
@@ -46,6 +48,15 @@ def complain(*lines: str) -> None:
     for line in lines:
         sys.stderr.write(clean(line) + "\n")
     sys.stderr.flush()
+
+
+def trace(text: str) -> None:
+    """Print a traceback to stderr, for ``--debug``.
+
+    What it quotes can begin no line of its own: the log of a build server would take some
+    beginnings for commands.
+    """
+    complain(*(f"  | {line}" for line in text.splitlines()))
 
 
 def say(settings: Settings, *lines: str) -> None:
@@ -87,11 +98,21 @@ def make_console(file: TextIO, *, to_file: bool = False) -> Console:
     Markup, emoji codes and highlighting are off: users' text is printed as it is written.
     """
     from rich.console import Console
+    from rich.segment import Segment
+
+    class Guarded(Console):
+        """Lets nothing through that steers a terminal, whoever forgot to clean what they quote."""
+
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterator[Segment]:
+            for part in super().render(renderable, options):
+                yield part if part.control else Segment(unseen(part.text), part.style)
 
     terminal = not to_file and is_terminal(sys.stdout)
     forced = not to_file and os.environ.get("FORCE_COLOR", "") != ""
     width = None if terminal else _columns()
-    return Console(
+    return Guarded(
         file=file,
         force_terminal=terminal or forced,
         width=width,

@@ -136,6 +136,7 @@ def _orders(rubric: Rubric, found: Crosswalk, link: Link) -> Iterator[str]:
             found,
             lambda capability: _name(capability, link),
             lambda id_: link("criterion", id_),
+            plain,
         )
     )
     if not words:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from assess.cli.console import clean
 from assess.cli.crosswalk_words import code_of, orders
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _matrix(rubric: Rubric, found: Crosswalk, codes: dict[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("Question", no_wrap=True)
     for name in _columns(rubric, codes):
-        table.add_column(name, no_wrap=True, justify="right")
+        table.add_column(clean(name), no_wrap=True, justify="right")
     for row in found.rows:
         table.add_row(row.question.id, *_cells(rubric, row))
     return table

@@ -49,6 +49,7 @@ def orders(
     found: Crosswalk,
     name: Callable[[Capability], str],
     link: Callable[[str], str] = str,
+    text: Callable[[str], str] = str,
 ) -> Iterator[Order]:
     """Where models disagree on an order, the furthest apart first for each pair of models.
 
@@ -57,6 +58,7 @@ def orders(
         found: its crosswalk.
         name: makes of a capability what is shown for it.
         link: makes of a criterion's id what is shown for it.
+        text: makes of a model's short name what is shown for it.
     """
     groups: dict[tuple[str, str, int, int], list[Inversion]] = {}
     for x in found.inversions:
@@ -68,7 +70,9 @@ def orders(
         for model in models:
             need = capability.needs[model]
             ids = ", ".join(link(id_) for id_ in need.criteria)
-            whens.append(f"{rubric.model(model).short} {need.level} ({ids})" if level else ids)
+            whens.append(
+                f"{text(rubric.model(model).short)} {need.level} ({ids})" if level else ids
+            )
         return f"{name(capability)}: {', '.join(whens)}"
 
     places = {model.id: n for n, model in enumerate(rubric.models)}

@@ -134,7 +134,7 @@ def _run(args: list[str], settings: Settings) -> int:
 
 
 def _unexpected(error: Exception, settings: Settings) -> int:
-    from assess.cli.console import complain, discard_output
+    from assess.cli.console import complain, discard_output, trace
 
     discard_output()
     if isinstance(error, OSError) and error.strerror:
@@ -148,5 +148,5 @@ def _unexpected(error: Exception, settings: Settings) -> int:
     if settings.debug:
         import traceback
 
-        traceback.print_exception(error)
+        trace("".join(traceback.format_exception(error)))
     return INVALID

@@ -85,7 +85,7 @@ class Page:
     def table(self, columns: Iterable[str], rows: Iterable[Iterable[str | Text]]) -> None:
         """Add a table; the last column takes the room that is left, ids are never cut."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        names = list(columns)
+        names = list(map(clean, columns))
         for name in names[:-1]:
             table.add_column(name, no_wrap=True)
         table.add_column(names[-1], ratio=1, overflow="fold")

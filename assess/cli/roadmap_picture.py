@@ -61,7 +61,7 @@ def picture(
     """Everything of the plan that a person reads first, in the order of their questions."""
     yield _title(plan)
     for line in (*plan_words(plan), *plan.notes):
-        yield Text(line)
+        yield Text(clean(line))
     yield from _goals(plan, rubric, pen)
     yield from _sensible(plan, rubric, pen)
     if kept:

@@ -83,7 +83,7 @@ def one_team(
         yield pen.heading(card.title)
         yield from scorecard_head(scored)
         yield scorecard_sections(scored, pen)
-        yield Text(scored.why)
+        yield Text(clean(scored.why))
 
 
 def _title(result: Result) -> Text:

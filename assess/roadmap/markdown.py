@@ -73,7 +73,7 @@ def _document(plan: Plan, rubric: Rubric) -> Iterator[str]:
         yield tr(
             "Planned on the assessment of {date}, for {plan}.",
             date=plan.date.isoformat(),
-            plan=target_words(plan),
+            plan=plain(target_words(plan)),
         )
         yield ""
     yield from bullets((*plan_words(plan), *plan.notes))

@@ -9,18 +9,53 @@ import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
+from typing import Any, TextIO
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from assess.errors import AssessError
+from assess.plaintext import clean
 from assess.rubric.model import Rubric
 from assess.serve.settings import Serving
 from assess.serve.site import Site
 
-__all__ = ["serve"]
+__all__ = ["LogLine", "prepare_log", "running", "serve"]
 
 QUIET_AFTER = 20.0
 """Seconds after which a connection that asks for nothing is closed."""
+
+
+class LogLine(logging.Formatter):
+    """A message in one line, safe for a terminal; whatever a request brought forges no other."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The message."""
+        return clean(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback, set off from messages."""
+        return "\n".join(f"  | {clean(line)}" for line in super().formatException(ei).split("\n"))
+
+
+def prepare_log(stream: TextIO | None = None) -> None:
+    """Say where messages go, and leave out those that are no error of this server.
+
+    Args:
+        stream: where they go; standard error when ``None``.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(LogLine())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    # A session that ends while it starts is no error; what is one, the session tells itself.
+    logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
+    # A stranger who sends garbage is answered with 400, and fills no log.
+    logging.getLogger("aiohttp.server").addFilter(_is_ours)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, HttpProcessingError)
 
 
 def serve(serving: Serving, rubric: Rubric, ready: Callable[[str], None]) -> int:
@@ -37,9 +72,7 @@ def serve(serving: Serving, rubric: Rubric, ready: Callable[[str], None]) -> int
     Raises:
         AssessError: the server cannot listen there.
     """
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    # A session that ends while it starts is no error; what is one, the session tells itself.
-    logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
+    prepare_log()
     return asyncio.run(_serve(serving, rubric, ready))
 
 

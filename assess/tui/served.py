@@ -24,6 +24,7 @@ from textual.theme import Theme
 
 from assess.errors import AssessError
 from assess.language import ENGLISH, catalogues, using
+from assess.plaintext import clean
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 from assess.tui.app import Questionnaire
@@ -127,11 +128,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         with using(code):
             return _run(rubric, asked.file, rubrics)
     except AssessError as error:
-        sys.stderr.write("".join(f"assess serve: {line}\n" for line in error.lines()))
+        sys.stderr.write("".join(f"assess serve: {clean(line)}\n" for line in error.lines()))
     except BrokenPipeError:  # the server is gone: nobody is left to be told
         return 1
     except Exception as error:  # noqa: BLE001 - no traceback reaches a person
-        sys.stderr.write(f"assess serve: a session ended by {type(error).__name__}: {error}\n")
+        words = clean(f"{type(error).__name__}: {error}")
+        sys.stderr.write(f"assess serve: a session ended by {words}\n")
     return 1
 
 
