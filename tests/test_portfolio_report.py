@@ -10,6 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 from pdf_standards import findings
+from pdf_words import words_of
 from portfolio_cases import TEAMS, assessment, five, rounds, small
 
 from assess.answers.read import read_answers
@@ -54,8 +55,8 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def text(reader) -> str:
-    return squeezed("".join(page.extract_text() for page in reader.pages))
+def text(data) -> str:
+    return squeezed("".join(words_of(data)))
 
 
 def test_sixty_teams_make_a_report_that_can_be_read(reader):
