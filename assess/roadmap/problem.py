@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from assess.answers.model import Assessment
@@ -267,19 +268,30 @@ def _criteria(
 def _challenge(
     rubric: Rubric, challenge: Challenge, low: Mapping[str, int], exposure: int
 ) -> ChallengeRule:
-    controls = [
-        (c.question, c.option, exact(c.weight)) for c in challenge.controls if c.question in low
-    ]
-    total = sum((w for _, _, w in controls), Fraction(0))
-    shares = tuple((q, o, w / total) for q, o, w in controls)
+    controls = tuple(
+        (c.question, c.option, c.weight, rubric.question_by_id[c.question].top)
+        for c in challenge.controls
+        if c.question in low
+    )
+    return _challenge_rule(challenge.id, controls, exposure)
+
+
+@lru_cache(maxsize=1024)  # the same for many teams, and exact arithmetic is slow
+def _challenge_rule(
+    challenge: str, controls: tuple[tuple[str, int, float, int], ...], exposure: int
+) -> ChallengeRule:
+    """The rule for applicable controls, each a question, an option, a weight and the top option."""
+    weights = [exact(weight) for _, _, weight, _ in controls]
+    total = sum(weights, Fraction(0))
+    shares = tuple((c[0], c[1], w / total) for c, w in zip(controls, weights, strict=True))
     table: dict[str, list[Fraction]] = {}
-    for q, option, w in shares:
-        row = table.setdefault(q, [Fraction(0)] * (rubric.question_by_id[q].top + 1))
+    for (q, option, share), (*_, top) in zip(shares, controls, strict=True):
+        row = table.setdefault(q, [Fraction(0)] * (top + 1))
         for v in range(len(row)):
-            row[v] += exposure * w * min(Fraction(v, option), Fraction(1))
+            row[v] += exposure * share * min(Fraction(v, option), Fraction(1))
     scale = lcm(*(f.denominator for row in table.values() for f in row))
     relief = {q: tuple(int(f * scale) for f in row) for q, row in table.items()}
-    return ChallengeRule(challenge.id, exposure, shares, scale, relief)
+    return ChallengeRule(challenge, exposure, shares, scale, relief)
 
 
 def _relief(
