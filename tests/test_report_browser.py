@@ -164,20 +164,16 @@ def visit(browser):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", EDITIONS)
-def test_it_loads_quietly_alone_and_without_a_barrier(visit, editions, name, scheme):
+def test_it_loads_quietly_alone_without_a_barrier_and_drawings_can_be_read(
+    visit, editions, name, scheme
+):
     found = visit(editions[name], scheme=scheme)
     dark = found.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert (dark != "rgb(255, 255, 255)") == (scheme == "dark")
     assert found.violations() == []
     assert found.said == []
     assert found.asked == [found.address]
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", EDITIONS)
-def test_text_in_drawings_can_be_read(visit, editions, name, scheme):
-    found = visit(editions[name], scheme=scheme)
-    height = found.page.evaluate(f"{OPEN}; document.documentElement.scrollHeight")
+    height = found.page.evaluate("document.documentElement.scrollHeight")
     found.page.set_viewport_size({"width": DESKTOP[0], "height": height})
     looked, faint = found.page.evaluate(FAINT)
     assert looked > 100
