@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
@@ -19,8 +20,10 @@ from assess.answers.emit import to_text
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import parse_answers, read_answers
 from assess.cli.main import main
+from assess.language import using
 from assess.rubric.build import validated
 from assess.rubric.load import load_rubric
+from assess.rubric.locale import load_localised
 from assess.rubric.model import Rubric
 from assess.scoring.score import score
 from assess.scoring.to_json import to_json
@@ -431,13 +434,136 @@ def test_tiny_rubrics_of_ones_own_make_workbooks_too():
     assert only(data, rubric).assessment.answers == {question.id: Answer(option=1)}
 
 
-def test_a_workbook_asked_for_in_another_language_can_be_read_back(tmp_path, monkeypatch, capsys):
-    from assess.cli.main import main
+# --- other languages
 
+
+@pytest.fixture(scope="module")
+def dutch():
+    return load_localised("nl")
+
+
+@pytest.fixture(scope="module")
+def ploeg(dutch):
+    """A workbook in Dutch."""
+    with using("nl"):
+        return workbook(dutch, team="Ploeg", date=DATE)
+
+
+def test_a_workbook_speaks_the_language_asked_for(dutch, ploeg):
+    book = opened(ploeg)
+    assert [s.title for s in book if s.sheet_state == "visible"] == ["Start", "Vragen"]
+    sheet = book["Vragen"]
+    heads = [sheet.cell(2, column).value for column in range(1, 7)]
+    assert heads == ["Id", "Vraag", "Opties", "Antwoord", "Notitie, of reden", "Bewijs"]
+    for question in dutch.questions:
+        assert question.text in sheet.cell(rows(sheet)[question.id], 2).value
+    progress = value_of(book["Start"], "Voortgang").value
+    assert progress.startswith("=COUNTA(Vragen!$D$3:")
+    english = workbook(load_rubric(), team="Ploeg", date=DATE)
+    assert {s.title for s in opened(english)} == {"Start", "Questions", "Choices"}
+
+
+def in_dutch(data, said, **start):
+    book = opened(data)
+    for label, value in start.items():
+        value_of(book["Start"], label).value = value
+    sheet = book["Vragen"]
+    for name, cells in said.items():
+        for column, value in zip((ANSWER, NOTE, EVIDENCE), cells, strict=False):
+            sheet.cell(rows(sheet)[name], column).value = value
+    return saved(book)
+
+
+def test_what_is_chosen_in_dutch_reads_back_as_what_english_gives(rubric, dutch, empty, ploeg):
+    said = {q.id: q.top for q in rubric.questions}
+    waived = next(q.id for q in rubric.questions if q.allow_na)
+    unsure = rubric.ladder[0].id
+    here, there = (
+        {q.id: (choice(q, said[q.id]), f"Over {q.id}", "https://1.2/3") for q in r.questions}
+        for r in (rubric, dutch)
+    )
+    here |= {waived: ("not applicable", "Zo is het"), unsure: ("unsure",)}
+    there |= {waived: ("niet van toepassing", "Zo is het"), unsure: ("weet niet",)}
+    read = only(in_dutch(ploeg, there, Respondent="Anna", Rol="arts"), rubric)
+    assert not read.problems
+    assert read.assessment.team == "Ploeg"
+    assert read.assessment.respondents == ("Anna (arts)",)
+    english = only(filled(empty, here), rubric).assessment
+    assert read.assessment.answers == english.answers
+    assert score(rubric, read.assessment).models == score(rubric, english).models
+    with using("nl"):  # nor does it matter which language reads it
+        assert only(in_dutch(ploeg, there), dutch).assessment.answers == english.answers
+        assert only(filled(empty, here), rubric).assessment.answers == english.answers
+
+
+def test_words_of_both_languages_are_understood_in_one_workbook(rubric, dutch, ploeg):
+    asked = [q for q in rubric.ladder if q.allow_na and q.top > 1][:7]
+    words = [
+        "1",
+        choice(rubric.question_by_id[asked[1].id], 1),
+        dutch.question_by_id[asked[2].id].options[1].label,
+        "unsure",
+        "Weet niet.",
+        "niet van toepassing: wij kopen het",
+        "not applicable: we buy it",
+    ]
+    data = in_dutch(ploeg, {q.id: (word,) for q, word in zip(asked, words, strict=True)})
+    read = only(data, rubric)
+    assert not read.problems
+    found = [read.assessment.answers[q.id] for q in asked]
+    assert [a.option for a in found[:3]] == [1, 1, 1]
+    assert [a.unsure for a in found[3:5]] == [True, True]
+    assert [a.reason for a in found[5:]] == ["wij kopen het", "we buy it"]
+
+
+def test_what_is_wrong_in_a_dutch_workbook_is_told_with_its_words(rubric, dutch, ploeg):
+    question = dutch.ladder[0]
+    data = in_dutch(ploeg, {question.id: ("iets anders",)}, Team="", Datum="")
+    told = problems(data, rubric)
+    row = rows(opened(ploeg)["Vragen"])[question.id]
+    assert any("Team is empty." in text for text in told)
+    assert any("Datum is empty." in text for text in told)
+    (wrong,) = [text for text in told if f"Vragen!D{row}" in text]
+    assert choice(question, 1) in wrong
+
+
+def test_a_workbook_that_another_version_worded_otherwise_is_read_by_its_own_words(rubric, ploeg):
+    book = opened(ploeg)
+    for sheet, old, new in (("Words", "Antwoord", "Reactie"), ("Vragen", "Antwoord", "Reactie")):
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                if cell.value == old:
+                    cell.value = new
+    question = rubric.ladder[0]
+    label = f"1 - {'Anders gezegd'}"
+    offered = next(r for r in book["Choices"].iter_rows() if r[0].value == question.id)
+    offered[2].value = label
+    data = in_dutch(saved(book), {question.id: (label,)})
+    assert only(data, rubric).assessment.answers == {question.id: Answer(option=1)}
+
+
+def test_a_language_of_an_overlay_alone_makes_workbooks_too(tmp_path, rubric):
+    place = tmp_path / "locale" / "fr"
+    place.mkdir(parents=True)
+    question = rubric.ladder[0]
+    labels = [f"Choix {n}" for n in range(len(question.options))]
+    (place / "questions.yaml").write_text(
+        yaml.safe_dump(
+            {"questions": [{"id": question.id, "options": [{"label": text} for text in labels]}]}
+        )
+    )
+    french = load_localised("fr", tmp_path)
+    with using("fr"):
+        data = workbook(french, team="Équipe", date=DATE)
+    assert choice(french.question_by_id[question.id], 1) == "1 - Choix 1"
+    read = only(filled(data, {question.id: ("1 - Choix 1",)}), rubric)
+    assert read.assessment.answers == {question.id: Answer(option=1)}
+
+
+def test_the_command_makes_a_dutch_workbook_that_import_reads(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["new", "a.xlsx", "--language", "nl", "--team", "Ploeg"]) == 0
-    assert "in English" in capsys.readouterr().err
-    book = openpyxl.load_workbook("a.xlsx")
-    told = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
-    assert "One or none" in told
-    assert "Eén of geen" not in told
+    assert main(["new", "a.xlsx", "--language", "nl", "--team", "Ploeg", "--quick"]) == 0
+    assert main(["import", "a.xlsx", "-o", "a.yaml"]) == 0
+    assert "assessment" not in capsys.readouterr().out
+    read = read_answers("a.yaml", load_rubric())
+    assert (read.team, read.quick) == ("Ploeg", True)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from assess.cli.common import common_options, language_option, load, load_in, rubric_option
+from assess.cli.common import common_options, language_option, load, rubric_option
 from assess.cli.console import Settings, say
 from assess.cli.output import open_sink, write_result
 from assess.errors import ConflictError, UsageError
-from assess.language import ENGLISH, current
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric
@@ -76,13 +75,7 @@ def new(
     chosen: Format = form or ("xlsx" if Path(target).suffix.lower() == ".xlsx" else "yaml")
     if target == "-" and chosen == "xlsx" and sys.stdout.isatty():
         raise UsageError("A workbook on the terminal is of no use; name a file.")
-    if chosen == "yaml":
-        found = load(overlay)
-    else:  # what is chosen in a workbook is read back by its English words
-        found = load_in(overlay, ENGLISH.code)
-        if current() != ENGLISH:
-            say(settings, "A workbook is in English, whatever the language.")
-    data = _made(found, chosen, quick, team, (respondent, role))
+    data = _made(load(overlay), chosen, quick, team, (respondent, role))
     if target == "-":
         with open_sink(None) as sink:
             if chosen == "yaml":

@@ -1,4 +1,4 @@
-"""Our own workbook, filled in: found by the words that were written into it."""
+"""Our own workbook, filled in: found by the words that were written into it, in any language."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assess.sheet import layout
 from assess.sheet.grid import Grid
 from assess.sheet.layout import Label
 from assess.sheet.taken import Respondent, Row
+from assess.sheet.wording import Wording
 from assess.yamlio import quoted
 
 __all__ = ["read_form"]
@@ -38,12 +39,13 @@ def read_form(
     Raises:
         AnswersError: it asks another rubric's questions.
     """
-    by_name = {sheet.sheet: sheet for sheet in sheets}
+    wording = Wording.of(sheets)
+    by_name = {wording.meant(sheet.sheet): sheet for sheet in sheets}
     start, asked = (by_name.get(n) for n in (layout.SHEET_START, layout.SHEET_QUESTIONS))
-    if start is None or asked is None or (heads := _heads(asked)) is None:
+    if start is None or asked is None or (heads := _heads(asked, wording)) is None:
         return None
-    first = Row(start)
-    places = _places(start)
+    first = Row(start, wording)
+    places = _places(start, wording)
     rubric_id = _value(first, places, Label.RUBRIC)
     if rubric_id and rubric_id != rubric.id:
         row, column = places[Label.RUBRIC]
@@ -62,29 +64,30 @@ def read_form(
     respondent = _value(first, places, Label.RESPONDENT)
     role = _value(first, places, Label.ROLE)
     version = _value(first, places, Label.VERSION)
-    quick = _value(first, places, Label.ASKED) == layout.QUICK
-    read = Row(asked, problems=first.problems)
+    quick = wording.meant(_value(first, places, Label.ASKED)) == layout.QUICK
+    read = Row(asked, wording, problems=first.problems)
     _answers(read, heads, rubric, by_number=bool(version) and version != rubric.version)
     return read.done(name, day, (respondent, role), rubric, version=version, quick=quick)
 
 
-def _heads(grid: Grid) -> tuple[int, dict[str, int]] | None:
+def _heads(grid: Grid, wording: Wording) -> tuple[int, dict[str, int]] | None:
     """The row of the columns' heads, and which column each stands in."""
     for row, cells in enumerate(grid.rows[:_LOOK]):
-        found = {text: column for column, text in enumerate(cells[:_LOOK]) if text in _HEADS}
+        words = enumerate(map(wording.meant, cells[:_LOOK]))
+        found = {word: column for column, word in words if word in _HEADS}
         if len(found) == len(_HEADS):
             return row, found
     return None
 
 
-def _places(grid: Grid) -> dict[str, tuple[int, int]]:
+def _places(grid: Grid, wording: Wording) -> dict[str, tuple[int, int]]:
     """Where the value of each label stands: right of the label."""
     labels = {value for name, value in vars(Label).items() if name.isupper()}
     found: dict[str, tuple[int, int]] = {}
     for row, cells in enumerate(grid.rows):
-        for column, text in enumerate(cells[:3]):
-            if text in labels:
-                found.setdefault(text, (row, column + 1))
+        for column, word in enumerate(map(wording.meant, cells[:3])):
+            if word in labels:
+                found.setdefault(word, (row, column + 1))
     return found
 
 
@@ -112,11 +115,13 @@ def _date(read: Row, places: dict[str, tuple[int, int]]) -> dt.date | None:
 
 
 def _missing(read: Row, places: dict[str, tuple[int, int]], label: str, hint: str) -> None:
+    line = read.wording.written(label)
     if label in places:
-        read.add(*places[label], f"{label} is empty.", hint)
+        read.add(*places[label], f"{line} is empty.", hint)
     else:
+        sheet = read.wording.written(layout.SHEET_START)
         read.problems.append(
-            Message(f"The sheet {layout.SHEET_START!r} has no line {label!r} any more.", hint=hint)
+            Message(f"The sheet {sheet!r} has no line {line!r} any more.", hint=hint)
         )
 
 

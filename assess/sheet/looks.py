@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from assess.language import trn
 from assess.sheet import layout
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def form(book: Workbook, **look: Any) -> Format:
 
 def counted(first: int, last: int) -> str:
     """The part of a formula that counts the answers in these rows (from 0, both included)."""
-    return f"COUNTA({layout.SHEET_QUESTIONS}!$D${first + 1}:$D${last + 1})"
+    sheet = layout.sheet_name(layout.SHEET_QUESTIONS)
+    return f"COUNTA({sheet}!$D${first + 1}:$D${last + 1})"
 
 
 def progress(last: int, count: int) -> tuple[str, str]:
@@ -63,7 +65,7 @@ def progress(last: int, count: int) -> tuple[str, str]:
         last: the row of the last question, from 0.
         count: how many questions there are.
     """
-    words = f" of {count} question{'s' if count != 1 else ''} answered"
+    words = " " + trn("of {n} question answered", "of {n} questions answered", count)
     return f'={counted(FIRST, last)}&"{words}"', f"0{words}"
 
 

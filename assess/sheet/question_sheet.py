@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assess.language import tr
 from assess.rubric.model import Question, Rubric
 from assess.sheet import layout
 from assess.sheet.grid import column_letters
@@ -100,7 +101,7 @@ class QuestionSheet:
             sheet.set_column(column, column, width)
         top = form(book, font_size=13, bold=True, font_color=STRONG, text_wrap=False)
         sheet.set_row(0, 22)
-        sheet.write_string(0, 0, f"{self._title}: questions", top)
+        sheet.write_string(0, 0, tr("{title}: questions", title=self._title), top)
         bold = form(book, bold=True, font_color=STRONG, text_wrap=False, valign="vcenter")
         formula, value = self.progress
         sheet.write_formula(0, ANSWER, formula, bold, value)
@@ -114,7 +115,7 @@ class QuestionSheet:
             layout.EVIDENCE,
         )
         for column, text in enumerate(heads):
-            sheet.write_string(1, column, text, head)
+            sheet.write_string(1, column, layout.written(text), head)
         sheet.set_row(1, 20)
         forms = _forms(book)
         section_form = form(
@@ -130,12 +131,13 @@ class QuestionSheet:
             sheet.write_string(row, 2, section.intro, intro_form)
             for column in (ANSWER, EVIDENCE):
                 sheet.write_blank(row, column, None, section_form)
+            of = " " + tr("of {n}", n=len(questions))
             sheet.write_formula(
                 row,
                 NOTE,
-                f'={counted(row + 1, row + len(questions))}&" of {len(questions)}"',
+                f'={counted(row + 1, row + len(questions))}&"{of}"',
                 intro_form,
-                f"0 of {len(questions)}",
+                f"0{of}",
             )
             sheet.set_row(row, max(20.0, height([(section.intro, _WIDTHS[2])])))
             for question in questions:
@@ -148,10 +150,14 @@ class QuestionSheet:
     def _question(self, row: int, question: Question, forms: _Forms) -> None:
         sheet = self._sheet
         sheet.write_string(row, 0, question.id, forms.quiet)
-        small = [f"Counts: {question.counts}", f"Does not count: {question.does_not_count}"]
+        small = [
+            tr("Counts: {text}", text=question.counts),
+            tr("Does not count: {text}", text=question.does_not_count),
+        ]
         if question.allow_na:
-            such = "".join(f" {reason}" for reason in question.na_reasons[:1])
-            small.append(f"May be not applicable, with a reason.{such and ' Such as:' + such}")
+            may = tr("May be not applicable, with a reason.")
+            such = [tr("Such as: {reason}", reason=reason) for reason in question.na_reasons[:1]]
+            small.append(" ".join((may, *such)))
         help_text, small_text = f"\n{question.help}", "\n" + "\n".join(small)
         sheet.write_rich_string(
             row,
@@ -185,7 +191,7 @@ class QuestionSheet:
             EVIDENCE,
             {
                 "validate": "any",
-                "input_title": "Evidence, for instance",
+                "input_title": shorten(tr("Evidence, for instance"), 32),
                 "input_message": shorten(question.evidence_hint, 255),
             },
         )
@@ -205,8 +211,10 @@ class QuestionSheet:
             {
                 "validate": "list",
                 "source": f"={layout.SHEET_CHOICES}!$B${row + 1}:${last}${row + 1}",
-                "error_title": "Not in the list",
-                "error_message": "Choose from the list, or clear the cell to answer later.",
+                "error_title": shorten(tr("Not in the list"), 32),
+                "error_message": shorten(
+                    tr("Choose from the list, or clear the cell to answer later."), 255
+                ),
             },
         )
 
@@ -214,12 +222,13 @@ class QuestionSheet:
         """What the sheet looks like on a screen and on paper."""
         sheet = self._sheet
         first, last = FIRST + 1, self._last + 1
+        waived = layout.written(layout.NOT_APPLICABLE)
         missing = self._book.add_format({"bg_color": WARN})
         sheet.conditional_format(
             f"E{first}:E{last}",
             {
                 "type": "formula",
-                "criteria": f'=AND($D{first}="{layout.NOT_APPLICABLE}",LEN(TRIM($E{first}))=0)',
+                "criteria": f'=AND($D{first}="{waived}",LEN(TRIM($E{first}))=0)',
                 "format": missing,
             },
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assess.language import mark, tr
 from assess.plaintext import one_line
 from assess.rubric.model import Rubric
 from assess.sheet import layout
 from assess.sheet.layout import Label
-from assess.sheet.looks import A4, FILL, GREY, MID, STRONG, form, height
+from assess.sheet.looks import A4, FILL, GREY, MID, STRONG, form, height, shorten
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -20,16 +21,9 @@ __all__ = ["write_start"]
 
 _EARLIEST = dt.date(1900, 3, 1)
 """Days before it are counted differently by different spreadsheets."""
-_A_DATE = {
-    "validate": "date",
-    "criteria": ">=",
-    "value": _EARLIEST,
-    "error_title": "A date is needed",
-    "error_message": "Write the day of the assessment, such as 2026-11-23.",
-}
 _WHO = (
-    (Label.RESPONDENT, "Who answers; may stay empty."),
-    (Label.ROLE, "What they do in the team, such as data science lead; may stay empty."),
+    (Label.RESPONDENT, mark("Who answers; may stay empty.")),
+    (Label.ROLE, mark("What they do in the team, such as data science lead; may stay empty.")),
 )
 
 
@@ -72,36 +66,37 @@ def write_start(
     row += 1
     for i in range(row, row + 4):
         sheet.set_row(i, 20)
-    sheet.write_string(row, 1, Label.TEAM, name)
+    sheet.write_string(row, 1, layout.written(Label.TEAM), name)
     sheet.write_string(row, 2, team, fill)
-    sheet.write_string(row + 1, 1, Label.DATE, name)
+    sheet.write_string(row + 1, 1, layout.written(Label.DATE), name)
     if date >= _EARLIEST:
         sheet.write_datetime(row + 1, 2, dt.datetime.combine(date, dt.time()), day)
     else:
         sheet.write_string(row + 1, 2, date.isoformat(), day)
-    sheet.data_validation(row + 1, 2, row + 1, 2, _A_DATE)
+    sheet.data_validation(row + 1, 2, row + 1, 2, _a_date())
     for i, ((label, hint), text) in enumerate(zip(_WHO, map(one_line, who), strict=True), row + 2):
+        label = layout.written(label)
         sheet.write_string(i, 1, label, name)
         if text:
             sheet.write_string(i, 2, text, fill)
         else:
             sheet.write_blank(i, 2, None, fill)
-        said = {"validate": "any", "input_title": label, "input_message": hint}
+        said = {"validate": "any", "input_title": label, "input_message": shorten(tr(hint), 255)}
         sheet.data_validation(i, 2, i, 2, said)
     row += 5
-    sheet.write_string(row, 1, Label.PROGRESS, name)
+    sheet.write_string(row, 1, layout.written(Label.PROGRESS), name)
     formula, value = words
     sheet.write_formula(row, 2, formula, form(book, bold=True, font_color=STRONG), value)
     row += 2
-    sheet.write_string(row, 1, "How to fill it in", name)
+    sheet.write_string(row, 1, tr("How to fill it in"), name)
     row = _prose(sheet, row, _advice(), plain, column=2)
     row += 1
     for label, text in (
         (Label.RUBRIC, rubric.id),
         (Label.VERSION, rubric.version),
-        (Label.ASKED, layout.QUICK if quick else layout.FULL),
+        (Label.ASKED, layout.written(layout.QUICK if quick else layout.FULL)),
     ):
-        sheet.write_string(row, 1, label, quiet)
+        sheet.write_string(row, 1, layout.written(label), quiet)
         sheet.write_string(row, 2, text, quiet)
         row += 1
     sheet.set_paper(A4)
@@ -110,18 +105,40 @@ def write_start(
     sheet.print_area(0, 0, row, 2)
 
 
+def _a_date() -> dict[str, Any]:
+    return {
+        "validate": "date",
+        "criteria": ">=",
+        "value": _EARLIEST,
+        "error_title": shorten(tr("A date is needed"), 32),
+        "error_message": tr("Write the day of the assessment, such as 2026-11-23."),
+    }
+
+
 def _advice() -> list[str]:
+    sheet, unsure, waived = map(
+        layout.written, (layout.SHEET_QUESTIONS, layout.UNSURE, layout.NOT_APPLICABLE)
+    )
     return [
-        f"1. Fill in the yellow cells above, then go to the sheet {layout.SHEET_QUESTIONS!r}.",
-        "2. For each question choose from the list in its yellow cell: the highest option that"
-        " holds today together with all below it.",
-        f"3. If nobody knows, choose {layout.UNSURE!r}. What stays empty counts as not yet"
-        " answered.",
-        f"4. Where the list offers {layout.NOT_APPLICABLE!r}, the cell beside it needs the reason.",
-        "5. A note is free: what to know about this answer.",
-        "6. Evidence is what shows an answer to be true: addresses (https://…), one a line,"
-        " which count as documented; or a few words, which are kept as told.",
-        "7. Save this file and send it back as it is. Only the yellow cells can be changed.",
+        tr("1. Fill in the yellow cells above, then go to the sheet '{sheet}'.", sheet=sheet),
+        tr(
+            "2. For each question choose from the list in its yellow cell: the highest option that"
+            " holds today together with all below it."
+        ),
+        tr(
+            "3. If nobody knows, choose '{unsure}'. What stays empty counts as not yet answered.",
+            unsure=unsure,
+        ),
+        tr(
+            "4. Where the list offers '{waived}', the cell beside it needs the reason.",
+            waived=waived,
+        ),
+        tr("5. A note is free: what to know about this answer."),
+        tr(
+            "6. Evidence is what shows an answer to be true: addresses (https://…), one a line,"
+            " which count as documented; or a few words, which are kept as told."
+        ),
+        tr("7. Save this file and send it back as it is. Only the yellow cells can be changed."),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from assess.answers.emit import to_text
@@ -15,6 +16,7 @@ from assess.plaintext import one_line
 from assess.rubric.model import Question, Rubric
 from assess.sheet.grid import Grid, control_in
 from assess.sheet.said import Evidence, WrongError, read_date, read_said
+from assess.sheet.wording import Wording
 
 __all__ = ["LONGEST", "Respondent", "Row", "Taken", "answer_text"]
 
@@ -57,6 +59,7 @@ class Row:
     """Reads the cells of one respondent and keeps every problem with its place."""
 
     grid: Grid
+    wording: Wording = field(default_factory=Wording)
     problems: list[Message] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
@@ -114,13 +117,25 @@ class Row:
         if len(self.problems) > before:
             return
         try:
-            answer = read_said(text, question, words, by_number=by_number)
+            answer = self._said(text, question, words, by_number)
         except WrongError as wrong:
             self.add(row, said, wrong.message, wrong.hint)
             return
         answer = replace(answer, evidence=proof)
         if answer != Answer():
             self.answers[question.id] = answer
+
+    def _said(self, text: str, question: Question, words: str, by_number: bool) -> Answer:
+        """Read an answer in the words that were offered, else in those of the rubric."""
+        text, offered = self.wording.said(text), self.wording.question(question)
+        try:
+            return read_said(text, offered, words, by_number=by_number)
+        except WrongError:
+            if offered is question:
+                raise
+            with suppress(WrongError):
+                return read_said(text, question, words, by_number=by_number)
+            raise
 
     def add(self, row: int, column: int, message: str, hint: str = "") -> None:
         """Note a problem of a cell (both from 0)."""

@@ -11,6 +11,7 @@ from assess.rubric.model import Rubric
 from assess.sheet import layout
 from assess.sheet.question_sheet import QuestionSheet
 from assess.sheet.start_sheet import write_start
+from assess.sheet.wording import needs_words, write_words
 
 __all__ = ["workbook"]
 
@@ -23,7 +24,7 @@ def workbook(
     date: dt.date,
     who: tuple[str, str] = ("", ""),
 ) -> bytes:
-    """Make a workbook in which every question stands with its options, none answered.
+    """Make a workbook, in the language spoken now, with every question and its options.
 
     Only the cells to fill in can be changed; the protection has no password, it prevents accidents.
 
@@ -54,17 +55,22 @@ def workbook(
             "created": dt.datetime.combine(date, dt.time()),
         }
     )
-    start = book.add_worksheet(layout.SHEET_START)
-    asked = book.add_worksheet(layout.SHEET_QUESTIONS)
+    start = book.add_worksheet(layout.written(layout.SHEET_START))
+    asked = book.add_worksheet(layout.written(layout.SHEET_QUESTIONS))
     offered = book.add_worksheet(layout.SHEET_CHOICES)
     questions = QuestionSheet(book, asked, offered, rubric, quick)
     name, words = one_line(team), questions.progress
     write_start(book, start, rubric, quick=quick, team=name, date=date, who=who, words=words)
     questions.write()
-    for sheet in (start, asked, offered):
+    hidden = [offered]
+    if needs_words():
+        hidden.append(book.add_worksheet(layout.SHEET_WORDS))
+        write_words(hidden[-1])
+    for sheet in (start, asked, *hidden):
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.hide_gridlines(2)
-    offered.hide()
+    for sheet in hidden:
+        sheet.hide()
     start.activate()
     book.close()
     return out.getvalue()
