@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from conftest import ROOT
@@ -233,3 +234,18 @@ def test_the_site_asks_nobody_else_for_anything(site):
 def test_the_site_publishes_the_schemas_that_the_command_prints(site):
     for name, schema in schemas(load_rubric()).items():
         assert json.loads((site / "schema" / f"{name}.schema.json").read_text("utf-8")) == schema
+
+
+def test_the_map_of_the_house_names_every_part_in_its_layer():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"^    assess/(\w+) ", text, re.MULTILINE)
+    packages = {path.parent.name for path in (ROOT / "assess").glob("*/__init__.py")}
+    assert sorted(drawn) == sorted(packages)
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        (layers, *_) = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    order = [layer.removeprefix("assess.") for layer in reversed(layers["layers"])]
+    assert drawn == sorted(drawn, key=order.index)
+    folders = set(re.findall(r"^    (\w+)/ ", text, re.MULTILINE))
+    kept = {p.name for p in ROOT.iterdir() if p.is_dir() and p.name.isidentifier()}
+    made = {"assess", "__pycache__", "build", "dist", "out", "site"}
+    assert folders == kept - made
