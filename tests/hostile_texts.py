@@ -52,7 +52,7 @@ def trick(number: int, *, lines: bool = False) -> str:
     return f"{texts[number % len(texts)]} {MARK}{number}"
 
 
-def everything(number: int) -> str:
+def everything(number: int, *, lines: bool = False) -> str:
     """Many of them in one text, for places that no single one happens to meet."""
     return (
         f"\u202e<script>1</script> <own>[l](javascript:x) ![i](http://a.example/i.png) *b* `c` ~~s~~ | {{{{ 7*7 }}}}"

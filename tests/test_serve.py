@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
+import hostile_texts as texts
 import pytest
 from aiohttp import WSMsgType
 from conftest import ROOT
@@ -529,6 +530,29 @@ async def test_garbage_closes_its_own_connection_and_nothing_else(serving, rubri
         assert len(site.sessions) == 0
         assert "Begin" in await visitor.text("/")
     assert list(serving.folder.iterdir()) == []
+
+
+async def test_what_files_say_is_text_on_the_first_page(serving, tmp_path):
+    small = ROOT / "tests" / "rubrics" / "small"
+    rubric = load_rubric(base=texts.rubric_folder(tmp_path / "own", small, texts.everything))
+    shared = texts.answer_file(tmp_path / "x\x1b<b>.yaml", rubric=rubric, trick=texts.everything)
+    async with visited(serving, rubric) as (site, visitor):
+        link = re.search(r'value="\S+/mine/(\S+)"', await visitor.come_in())
+        folder = site.sessions.folder(link[1].partition("?")[0])
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "a.yaml").write_bytes(shared.read_bytes())
+        (folder / "\x1b[2J<script>\u202e.yaml").write_text("- x")
+        pages = [await visitor.text("/")]
+    async with visited(replace(serving, folder=None, file=shared), rubric) as (_, visitor):
+        pages.append(await visitor.come_in())
+    for page in pages:
+        assert texts.MARK in page
+        assert not set(re.findall(r"<(\w+)", page)) & {"own", "b", "img"}
+        assert not re.search("<script(?! src=)", page)
+        assert "{{ 7*7 }}" in page
+        assert not re.search(
+            "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", page
+        )
 
 
 async def test_a_window_of_any_size_is_brought_into_bounds(serving, rubric):
