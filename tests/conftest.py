@@ -25,6 +25,11 @@ sys.path.remove(str(GUARD))
 NetworkBlocked = sitecustomize.NetworkBlocked
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests of terminals and servers wait a good deal."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _guard_children(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Guard the programs that tests start, too, and keep this user's folders out of their reach."""

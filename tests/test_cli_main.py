@@ -266,7 +266,9 @@ def test_an_interrupted_process_says_so_and_leaves_with_130():
 def test_an_interrupt_ends_all_processes_without_a_word_from_them(tmp_path):
     code = (
         "import os, sys, time\n"
+        "import assess.batch.run as run\n"
         "import assess.scoring.score as scoring\n"
+        "run.GRACE = 0.2\n"
         "def slow(*_):\n"
         "    os.write(1, b'ready\\n')\n"
         "    time.sleep(60)\n"

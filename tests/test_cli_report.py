@@ -198,7 +198,7 @@ def test_real_reports_of_several_teams_from_several_processes(tmp_path):
 
 def test_a_real_report_to_standard_output(team):
     done = subprocess.run(
-        [sys.executable, "-m", "assess", "report", str(team.resolve()), "-o", "-"],
+        [sys.executable, "-m", "assess", "report", str(team.resolve()), "--summary", "-o", "-"],
         capture_output=True,
         cwd=ROOT,
         check=False,

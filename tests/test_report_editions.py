@@ -6,9 +6,7 @@ import base64
 import dataclasses
 import datetime as dt
 import hashlib
-import io
 import re
-import zlib
 from pathlib import Path
 
 import pypdf
@@ -55,18 +53,6 @@ def made(rubric, assessment, data: bytes | None = None, form="pdf", **options) -
     )
 
 
-def unfolded(data: bytes) -> str:
-    """Everything in a PDF: its raw bytes, every stream unfolded, the text of its pages."""
-    parts = [data]
-    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
-        try:
-            parts.append(zlib.decompress(found[1]))
-        except zlib.error:
-            parts.append(found[1])
-    text = "".join(words_of(data))
-    return b"".join(parts).decode("latin-1") + re.sub(r"\s", "", text)
-
-
 def test_the_summary_has_two_pages_that_stand_alone(rubric, assessment):
     pages = words_of(made(rubric, assessment, summary=True))
     assert len(pages) == 2
@@ -111,13 +97,11 @@ def secret(rubric) -> tuple[Assessment, bytes]:
     return assessment, f"# {SECRETS[0]} {WHO} {SECRETS[3]}\n".encode()
 
 
-@pytest.mark.parametrize("form", ["pdf", "html"])
-def test_what_is_redacted_is_nowhere_in_the_file(rubric, form):
+def test_what_is_redacted_is_nowhere_in_the_page(rubric):  # for PDF: test_redact.py
     assessment, data = secret(rubric)
-    report = made(
-        rubric, assessment, data, form, redact=frozenset({"notes", "evidence", "respondents"})
-    )
-    everything = unfolded(report) if form == "pdf" else report.decode()
+    everything = made(
+        rubric, assessment, data, "html", redact=frozenset({"notes", "evidence", "respondents"})
+    ).decode()
     for word in (*SECRETS, WHO):
         assert word.lower() not in everything.lower(), word
 
@@ -165,9 +149,7 @@ def test_a_quick_assessment_gives_a_shorter_report(rubric):
     assert len(re.findall(r'<tr id="answer-', html)) == len(core)
     assert "a quick assessment does not ask for them" in html
     assert 'id="cycles"' not in html
-    whole = dataclasses.replace(quick, quick=False)
-    pages = [len(pypdf.PdfReader(io.BytesIO(made(rubric, x))).pages) for x in (quick, whole)]
-    assert pages[0] <= pages[1] - 3
+    assert len(words_of(made(rubric, quick))) <= 14  # the sample's whole report has 17
 
 
 def test_no_average_over_models_and_no_benchmark_is_printed(rubric, assessment):

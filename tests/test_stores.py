@@ -149,8 +149,8 @@ def test_reports_go_to_the_store_and_are_taken_up_again(
 
 
 def test_one_report_and_a_portfolio_are_written_to_addresses(teams: Bucket) -> None:
-    assert main(["report", "s3://org/teams/a.yaml", "-o", "s3://org/out/a.pdf"]) == 0
-    assert len(PdfReader(io.BytesIO(teams.get("out/a.pdf"))).pages) > 5
+    assert main(["report", "s3://org/teams/a.yaml", "--summary", "-o", "s3://org/out/a.pdf"]) == 0
+    assert len(PdfReader(io.BytesIO(teams.get("out/a.pdf"))).pages) == 2
     assert (
         main(["score", "s3://org/out/a.pdf", "--format", "json", "-o", "s3://org/out/a.json"]) == 0
     )

@@ -21,6 +21,7 @@ from assess.answers.read import read_answers
 from assess.compare.compare import compare
 from assess.compare.words import answers_words, cause_words, level_words, score_words
 from assess.panel.merge import merge
+from assess.report.options import ReportOptions
 from assess.report.render import render
 from assess.report.scorecards import cards
 from assess.rubric.load import load_rubric
@@ -169,7 +170,9 @@ async def test_the_comparison_follows_the_answers(files):
 async def test_a_report_can_be_compared_with(files):
     now, then = files
     before = read_answers(then, SHIPPED)
-    pdf = render(SHIPPED, before, score(SHIPPED, before), answers_bytes=then.read_bytes())
+    short = ReportOptions(summary=True)
+    data = then.read_bytes()
+    pdf = render(SHIPPED, before, score(SHIPPED, before), options=short, answers_bytes=data)
     Path("last-year.pdf").write_bytes(pdf)
     app = opened(now)
     async with app.run_test(size=TALL) as pilot:
