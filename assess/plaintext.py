@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROL", "clean", "clean_lines", "one_line", "unseen"]
+__all__ = ["CONTROL", "clean", "clean_lines", "one_line", "turns", "unseen"]
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no text of an answer file or a rubric may hold (they could steer a terminal)."""
 
+_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
@@ -21,6 +22,11 @@ def clean(text: str) -> str:
     Line ends and tabs become a space; any other unsafe character is shown as its escape.
     """
     return _UNSAFE.sub(_show, text)
+
+
+def turns(text: str) -> bool:
+    """Whether a character in it turns the direction of what stands around it."""
+    return _OVERRIDE.search(text) is not None
 
 
 def unseen(text: str) -> str:

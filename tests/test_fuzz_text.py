@@ -16,7 +16,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import hostile_texts as texts
+import pypdf
 import pytest
+import yaml
 from hostile_texts import MARK
 from test_score_ci import runner
 
@@ -215,6 +217,47 @@ def test_no_text_of_an_answer_file_or_a_rubric_may_hold_what_steers_a_terminal(
     told = capsys.readouterr().err
     assert "control character" in told
     assert not RAW.search(told)
+
+
+OVERRIDE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Marks of a language written from the right stay in a file; what turns the text beside it is escaped."""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["merge", "person0.yaml", "person1.yaml", "--force"],
+        ["scan", "repo", "--format", "yaml", "--team", "\u202ex\u2066"],
+        ["rubric", "show", "google", "--format", "yaml", "--rubric", "all"],
+        ["rubric", "show", "labelling", "--format", "yaml", "--rubric", "own"],
+    ],
+    ids=lambda args: " ".join(args[:3]),
+)
+def test_a_file_that_is_made_shows_what_it_says(
+    args: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(args) == 0
+    made = capsys.readouterr().out
+    assert not (raw := OVERRIDE.search(made)), raw
+    assert "\\u202e" in made.lower() or "labelling" in args
+    assert yaml.safe_load(made)
+
+
+def test_an_answer_file_out_of_a_report_comes_whole_but_steers_no_terminal(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    inside = "team: \x1b]0;own\x07\u202e\u009b2J\nanswers:\n".encode() + b"\xff\n"
+    report = pypdf.PdfWriter()
+    report.add_blank_page(9, 9)
+    report.add_attachment("answers.yaml", inside)
+    report.write(tmp_path / "r.pdf")
+    assert main(["extract", str(tmp_path / "r.pdf")]) == 0
+    assert capsysbinary.readouterr().out == inside
+    monkeypatch.setattr("assess.cli.extract.is_terminal", lambda _: True)
+    assert main(["extract", str(tmp_path / "r.pdf")]) == 0
+    shown = capsysbinary.readouterr().out.decode()
+    assert not RAW.search(shown)
+    assert shown.splitlines()[1:] == ["answers:", "\\xff"]
 
 
 # ---------------------------------------------------------------- spreadsheets

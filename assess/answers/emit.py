@@ -39,8 +39,11 @@ MODELINE = "# yaml-language-server: $schema=answers.schema.json"
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .;!?()/+=~@%$€'\"<>*&-]|,(?=[ ])|:(?=[\w/]))*", re.ASCII)
 _PLAIN_FLOW = re.compile(r"[^\W_](?:[\w ./+=~@%$€()'?&-]|:(?=[\w/]))*", re.ASCII)
-_SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-"""Characters that must be escaped, or that some YAML readers take for line breaks."""
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that must be escaped, that some YAML readers take for line breaks, or that would turn
+the text beside them, so that a file says something else than it shows."""
 STEP = 2
 """Columns by which a nested mapping is indented where the file does not show its own habit."""
 

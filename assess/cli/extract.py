@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from assess.cli.common import common_options
-from assess.cli.console import Settings, clean, say
+from assess.cli.console import Settings, clean, is_terminal, say
 from assess.cli.output import open_sink, refuse_inputs, write_result
 from assess.errors import ConflictError, UsageError
+from assess.plaintext import clean_lines
 
 EPILOG = """\b
 Examples:
@@ -46,7 +48,10 @@ def extract(settings: Settings, report: str, output: str | None, force: bool) ->
         data = extract_from(Path(report))
     if output in (None, "-"):
         with open_sink(None) as sink:
-            sink.write_bytes(data)
+            if is_terminal(sys.stdout):  # which is shown what it says, and told nothing
+                sink.write(clean_lines(data.decode("utf-8", "backslashreplace")))
+            else:
+                sink.write_bytes(data)
         return 0
     assert output is not None  # noqa: S101 - narrowed above
     refuse_inputs([output], [Path(report)])

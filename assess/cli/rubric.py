@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from assess.cli.common import common_options, language_option, load, need, rubri
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import dump_json, make_folder, open_sink, write_result
 from assess.errors import RubricError, UsageError
+from assess.plaintext import turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,8 +187,13 @@ def _as_yaml(found: Rubric, id_: str | None) -> str:
     made = in_files(found, id_)
     if not made:
         raise UsageError(f"{id_} has no file of its own; show what it is part of.")
-    dump = partial(yaml.safe_dump, sort_keys=False, allow_unicode=True, width=100)
-    return "\n".join(f"# {name}\n{dump(contents)}" for name, contents in made.items())
+
+    def dumped(contents: object, *, as_it_is: bool = True) -> str:
+        text: str = yaml.safe_dump(contents, sort_keys=False, allow_unicode=as_it_is, width=100)
+        # Beyond ASCII all is escaped where something would turn the text beside it.
+        return dumped(contents, as_it_is=False) if as_it_is and turns(text) else text
+
+    return "\n".join(f"# {name}\n{dumped(contents)}" for name, contents in made.items())
 
 
 @rubric.command(epilog=CROSSWALK_EPILOG)
