@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
-from assess.plaintext import unseen
+from assess.tui.widgets.lines import safe
 
 __all__ = ["Area", "Field"]
 
@@ -18,14 +17,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _plain(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _safe(line: Strip) -> Strip:
-    """A line as it may reach a terminal, whatever a file name or a note brought into the text."""
-    if not any(unseen(part.text) != part.text for part in line):
-        return line
-    parts = [Segment(unseen(part.text), part.style) for part in line]
-    return Strip(parts).adjust_cell_length(line.cell_length, parts[-1].style)
 
 
 class Field(Input):
@@ -43,7 +34,7 @@ class Field(Input):
 
     def render_line(self, y: int) -> Strip:
         """One line, safe to show; its text stays as it is."""
-        return _safe(super().render_line(y))
+        return safe(super().render_line(y))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = " ".join(_plain(event.text).split("\n")).strip()  # Input's handler is next
@@ -59,7 +50,7 @@ class Area(TextArea):
 
     def render_line(self, y: int) -> Strip:
         """One line, safe to show; its text stays as it is."""
-        return _safe(super().render_line(y))
+        return safe(super().render_line(y))
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.text = _plain(event.text)  # TextArea's handler is next

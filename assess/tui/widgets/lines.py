@@ -16,7 +16,7 @@ from textual.widget import Widget
 from assess.plaintext import unseen
 from assess.tui.text import joined
 
-__all__ = ["Lines", "Text", "link", "strip_of"]
+__all__ = ["Lines", "Text", "link", "safe", "strip_of"]
 
 
 @lru_cache(4096)
@@ -36,6 +36,14 @@ def strip_of(line: Content, width: int, style: Style) -> Strip:
     """
     segments = [Segment(unseen(text), _rich(over)) for text, over in line.render(style, end="")]
     return Strip(segments).adjust_cell_length(width, _rich(style))
+
+
+def safe(line: Strip) -> Strip:
+    """A line as it may reach a terminal, whatever a file name or a note brought into the text."""
+    if not any(unseen(part.text) != part.text for part in line):
+        return line
+    parts = [Segment(unseen(part.text), part.style) for part in line]
+    return Strip(parts).adjust_cell_length(line.cell_length, parts[-1].style)
 
 
 class Lines(Widget):

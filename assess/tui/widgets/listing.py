@@ -7,6 +7,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from assess.tui.widgets.lines import safe
+
 __all__ = ["GUTTER", "Listing"]
 
 GUTTER = 2
@@ -31,7 +33,7 @@ class Listing(OptionList):
 
     def render_line(self, y: int) -> Strip:
         """One line, with its mark."""
-        line = super().render_line(y)
+        line = safe(super().render_line(y))
         at = self.scroll_offset.y + y
         index, part = self._lines[at] if at < len(self._lines) else (None, 0)
         picked = index is not None and index == self.highlighted
