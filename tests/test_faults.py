@@ -17,15 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS
 
 from assess.answers.read import read_answers
 from assess.cli.main import main
 from assess.rubric.load import load_rubric
 from assess.tui.session import Session
 
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS / "tui"))
-from terminal import Terminal
+from terminal import Terminal  # noqa: E402
 
 RUBRIC = load_rubric()
 ALL = os.environ.get("ASSESS_ALL_FAULTS", "") == "1"
