@@ -191,7 +191,7 @@ def writing_at(address: str) -> Iterator[IO[bytes]]:
 def _own_folder() -> AbstractContextManager[str]:
     from tempfile import TemporaryDirectory
 
-    return TemporaryDirectory(prefix="assess-")
+    return TemporaryDirectory(prefix="assess-", ignore_cleanup_errors=True)
 
 
 @contextlib.contextmanager

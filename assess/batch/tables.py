@@ -274,7 +274,7 @@ def open_workbook(
         MissingLibraryError: XlsxWriter is not installed.
         AssessError: a table is larger than a worksheet can be.
     """
-    with tempfile.TemporaryDirectory(prefix="assess-") as folder:
+    with tempfile.TemporaryDirectory(prefix="assess-", ignore_cleanup_errors=True) as folder:
         book = _Book(folder, about)
         sheets: list[tuple[str, Sequence[Column], Sheet]] = []
 
