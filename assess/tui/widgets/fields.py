@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from textual import events
+from textual._types import WatchCallbackType
+from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
@@ -51,6 +53,27 @@ class Area(TextArea):
     def render_line(self, y: int) -> Strip:
         """One line, safe to show; its text stays as it is."""
         return safe(super().render_line(y))
+
+    def watch(
+        self,
+        obj: DOMNode,
+        attribute_name: str,
+        callback: WatchCallbackType,
+        init: bool = True,
+    ) -> None:
+        """Hear of another theme by its signal.
+
+        A list of the application's watchers would keep this field, and all it has drawn, long after
+        its dialog is closed: until the theme changes.
+        """
+        if obj is self.app and attribute_name == "theme":
+            self.app.theme_changed_signal.subscribe(self, lambda _theme: self._app_theme_changed())
+        else:
+            super().watch(obj, attribute_name, callback, init)
+
+    def on_unmount(self) -> None:
+        """Hear of no theme any more."""
+        self.app.theme_changed_signal.unsubscribe(self)
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.text = _plain(event.text)  # TextArea's handler is next
