@@ -103,7 +103,7 @@ class _Sitting:
         self.program.press("\x1bOP", "Recent")
 
     def _review(self) -> None:
-        self.program.press("\x1bOR", "question")
+        self.program.press("\x1bOR")
 
     def _results(self) -> None:
         self.program.press("\x1bOS", "Where we stand")

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
 from assess.language import mark, own_name, switch, tr, trn
 from assess.rubric.model import Rubric
+from assess.tui.drawn import forget_drawn
 from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
 from assess.tui.place import Place
@@ -164,6 +166,12 @@ class Questionnaire(App[int]):
             self.switch_screen(name)
         else:
             self.push_screen(name)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below."""
+        popped = super().pop_screen()
+        forget_drawn()
+        return popped
 
     def action_goto(self, name: str) -> None:
         """Go to a screen by name, unless a dialog waits for an answer."""
