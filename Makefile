@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a fresh clone needs: each sets up everything first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo assess test check lint fmt bench fuzz faults messages docs site samples images dist audit lock clean
+.PHONY: help setup demo assess test check lint fmt bench fuzz faults soak messages docs site samples images dist audit lock clean
 
 BIN := .venv/bin
 SAMPLE := rubrics/sample-team.yaml
@@ -51,6 +51,10 @@ fuzz: setup ## try hostile files of every kind (MINUTES=10 each); what is found 
 
 faults: setup ## kill each writer at each step of writing, and let the disk refuse in every way
 	ASSESS_ALL_FAULTS=1 $(BIN)/pytest -q -n auto --maxprocesses 8 tests/test_faults.py tests/tui/test_crash.py
+
+SHARE := 1
+soak: setup ## answer, score, report, watch and serve for long, and see whether anything grows (SHARE=0.1: a tenth of it)
+	$(BIN)/python -m soak --share $(SHARE)
 
 messages: setup ## collect the texts of the interface into the catalogues, and compile them
 	$(BIN)/python -m tools.messages

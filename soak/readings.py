@@ -84,7 +84,9 @@ def rise(readings: Sequence[Reading], value: Callable[[Reading], float]) -> floa
     at one of them changes nothing.
     """
     slopes = [
-        (value(b) - value(a)) / (b.done - a.done) for a, b in combinations(readings, 2) if b.done > a.done
+        (value(b) - value(a)) / (b.done - a.done)
+        for a, b in combinations(readings, 2)
+        if b.done > a.done
     ]
     return statistics.median(slopes) * (readings[-1].done - readings[0].done) if slopes else 0.0
 

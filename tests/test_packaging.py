@@ -200,7 +200,7 @@ RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = [line for e in PYPROJECT["project"]["optional-dependencies"].values() for line in e]
 DEV = PYPROJECT["dependency-groups"]["dev"]
 BROWSER = PYPROJECT["dependency-groups"]["browser"]
-OURS = {"assess", "bench", "fuzz", "tools", "tests", "sitecustomize"} | {
+OURS = {"assess", "bench", "fuzz", "soak", "tools", "tests", "sitecustomize"} | {
     path.stem for path in (ROOT / "tests").rglob("*.py")
 }
 
@@ -209,7 +209,7 @@ OURS = {"assess", "bench", "fuzz", "tools", "tests", "sitecustomize"} | {
     ("folder", "declared"),
     [
         ("assess", RUNTIME + EXTRAS),
-        *((folder, RUNTIME + DEV + BROWSER) for folder in ("tests", "tools", "bench")),
+        *((folder, RUNTIME + DEV + BROWSER) for folder in ("tests", "tools", "bench", "soak")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
