@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, load, read_one, rubric_option
+from assess.cli.common import common_options, language_option, load, read_one, rubric_option
 from assess.cli.console import Settings, clean, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
+from assess.language import tr, trn
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
@@ -46,6 +47,7 @@ Exit status: 0 fine, 1 the file was invalid or no panel, 2 wrong usage.
 @click.option("--by-role", is_flag=True, help="What each role said, not each respondent.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def agenda(
@@ -103,25 +105,31 @@ def _page(
     from rich.text import Text
 
     from assess.cli.page import Page
-    from assess.cli.words import count
+    from assess.cli.words import option_label
     from assess.panel.words import agreement_words, remarks, said_by, section_rows
 
     page = Page(to_file=to_file)
     panel = assessment.panel
     assert panel is not None  # noqa: S101 - the agenda refused it before
     page.para(
-        f"{assessment.team}, {assessment.date}: {count(len(panel.respondents), 'respondent')},"
-        f" {count(len(items), 'question')} to discuss",
+        tr(
+            "{team}, {date}: {respondents}, {questions} to discuss",
+            team=assessment.team,
+            date=assessment.date,
+            respondents=trn("{n} respondent", "{n} respondents", len(panel.respondents)),
+            questions=trn("{n} question", "{n} questions", len(items)),
+        ),
         style="bold",
     )
     if measured is not None:
         whole, sections = measured
         page.para(agreement_words(whole))
-        page.heading("Agreement by section")
-        page.table(("section", "unanimous", "alpha (95 % interval)"), section_rows(sections))
-    page.heading("To discuss")
+        page.heading(tr("Agreement by section"))
+        heads = tr("section"), tr("unanimous"), tr("alpha (95 % interval)")
+        page.table(heads, section_rows(sections))
+    page.heading(tr("To discuss"))
     if not items:
-        page.para("Nothing is left to discuss.")
+        page.para(tr("Nothing is left to discuss."))
     for number, item in enumerate(items, start=1):
         question = item.question
         if number > 1:
@@ -137,6 +145,6 @@ def _page(
         if not (anonymous or roles):
             page.items((Text(clean(text), style="italic") for text in remarks(item)), 5)
         if item.proposal is not None:
-            label = question.options[item.proposal].label
-            page.para(f"proposed: {item.proposal} {label}", 3)
+            option = option_label(question, item.proposal)
+            page.para(tr("proposed: {option}", option=option), 3)
     return page.text()

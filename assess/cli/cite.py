@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assess.cli.console import clean
+from assess.language import tr
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric, Source
@@ -24,7 +25,7 @@ def _one(rubric: Rubric, source: Source) -> tuple[str, str]:
         return clean(source.work), ""
     text = work.title
     if source.heading:
-        text += f'; under "{source.heading}"'
+        text += "; " + tr('under "{heading}"', heading=source.heading)
     if source.facts:
         text += f" ({', '.join(source.facts)})"
     return clean(text), clean(work.address or "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assess.cli.common import common_options, load, rubric_option
+from assess.cli.common import common_options, language_option, load, rubric_option
 from assess.cli.console import Settings, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
@@ -64,6 +64,7 @@ Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def compare(

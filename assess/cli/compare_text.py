@@ -9,12 +9,13 @@ from rich.text import Text
 
 from assess.cli.console import clean
 from assess.cli.page import Page
-from assess.cli.words import STATUS_WORDS, count, option_words, residual_number
+from assess.cli.words import option_words, residual_number
 from assess.compare.words import (
     ANSWER_ORDER,
     CAUSE_SHORT,
     EVIDENCE_WORDS,
     PROGRESS_ORDER,
+    PROGRESS_WORDS,
     answers_words,
     cause_words,
     doubt_words,
@@ -22,13 +23,16 @@ from assess.compare.words import (
     planned_words,
     score_words,
 )
+from assess.language import number, tr, trc, trn
 from assess.scoring.explain_scorecard import points, points_range
+from assess.scoring.words import criterion_word, risk_word
 
 if TYPE_CHECKING:
     from assess.answers.model import Answer, Assessment
     from assess.compare.values import Comparison, CriterionChange, ModelChange
     from assess.panel.rounds import Rounds
     from assess.rubric.model import Rubric
+    from assess.scoring.result import ModelResult
 
 __all__ = ["comparison_page"]
 
@@ -61,7 +65,7 @@ def comparison_page(
 
 
 def _levels(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None:
-    page.heading("Levels over time")
+    page.heading(tr("Levels over time"))
     rows = []
     for model in rubric.models:
         found = [s.models[model.id] for s in steps if model.id in s.models]
@@ -72,22 +76,28 @@ def _levels(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None:
             str(v.level) if v.low == v.high else f"{v.low}-{v.high}" for v in verdicts
         )
         shown = " → ".join(str(v.shown) for v in verdicts)
-        index = " → ".join(f"{v.index:.2f}" for v in verdicts)
+        index = " → ".join(number(v.index, ".2f") for v in verdicts)
         rows.append((model.id, levels, shown, index))
-    page.table(("model", "level", "evidence carries", "index"), rows)
+    heads = tr("model"), tr("level"), tr("evidence carries"), tr("index")
+    page.table(heads, rows)
 
 
 def _model(page: Page, rubric: Rubric, change: ModelChange) -> None:
     model = next(m for m in rubric.models if m.id == change.id)
     before, after = change.before, change.after
     page.heading(model.title)
-    index = f"; index {before.index:.2f} → {after.index:.2f}."
-    page.para(Text.assemble((level_words(change), "bold"), index))
+    moved = f"{_index(before)} → {_index(after)}"
+    index = tr("index {index}", index=moved)
+    page.para(Text.assemble((level_words(change), "bold"), f"; {index}."))
     page.items(cause_words(change.steps), 2)
     statements = {c.id: c.statement for c in model.criteria}
-    for title, found in (("Gained", change.gained), ("Lost", change.lost)):
+    for title, found in (
+        (trc("criteria", "Gained"), change.gained),
+        (trc("criteria", "Lost"), change.lost),
+    ):
         if found:
-            page.para(f"{title}: {count(len(found), 'criterion', 'criteria')}", style="bold")
+            many = trn("{n} criterion", "{n} criteria", len(found))
+            page.para(f"{title}: {many}", style="bold")
             page.items(_criteria(found, statements), 2)
 
 
@@ -100,9 +110,13 @@ def _scorecards(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None
         page.heading(card.title)
         scores = [found[0].before, *(c.after for c in found)]
         names = {band.id: band.name for band in card.bands} | {None: ""}
+        none = tr("n/a")
         rows = [
-            ("score", *(points_range(x, "-") for x in scores)),
-            ("evidence carries", *("n/a" if x.shown is None else points(x.shown) for x in scores)),
+            (tr("score"), *(points_range(x, "-") for x in scores)),
+            (
+                tr("evidence carries"),
+                *(none if x.shown is None else points(x.shown) for x in scores),
+            ),
         ]
         page.para(Text.assemble((score_words(found[-1]), "bold"), f": {names[scores[-1].band]}."))
         for name, *told in rows:
@@ -112,7 +126,7 @@ def _scorecards(page: Page, rubric: Rubric, steps: Sequence[Comparison]) -> None
 
 def _criteria(found: Iterable[CriterionChange], statements: dict[str, str]) -> Iterable[str]:
     for c in found:
-        was = f" (now {STATUS_WORDS[c.after]})" if c.after != "met" else ""
+        was = " " + tr("(now {status})", status=criterion_word(c.after)) if c.after != "met" else ""
         yield f"{c.level} {statements[c.criterion]}{was}"
 
 
@@ -126,16 +140,18 @@ def _risks(page: Page, rubric: Rubric, found: Comparison) -> None:
         numbers = (
             f"{residual_number(change.before.residual)} → {residual_number(change.after.residual)}"
         )
-        rating = after if before == after else f"{before} → {after}"
-        rows.append((challenge.id, numbers, rating, CAUSE_SHORT[change.mostly]))
-    page.heading("Residual risks")
+        rating = " → ".join(dict.fromkeys(map(risk_word, (before, after))))
+        rows.append((challenge.id, numbers, rating, tr(CAUSE_SHORT[change.mostly])))
+    page.heading(tr("Residual risks"))
     if not rows:
-        page.para("No residual risk moved.")
+        page.para(tr("No residual risk moved."))
         return
-    page.table(("challenge", "residual", "rating", "mostly by"), rows)
+    page.table((tr("challenge"), tr("residual"), tr("rating"), tr("mostly by")), rows)
     same = len(found.challenges) - len(rows)
     if same:
-        page.para(f"{count(same, 'other residual risk')} as before.")
+        page.para(
+            trn("{n} other residual risk as before.", "{n} other residual risks as before.", same)
+        )
 
 
 def _said(rubric: Rubric, question: str, answer: Answer) -> str:
@@ -146,9 +162,9 @@ def _said(rubric: Rubric, question: str, answer: Answer) -> str:
 
 
 def _answers(page: Page, rubric: Rubric, found: Comparison) -> None:
-    page.heading("Answers")
+    page.heading(tr("Answers"))
     if not found.answers and not found.renamed and not found.dropped:
-        page.para("Every question is answered as it was.")
+        page.para(tr("Every question is answered as it was."))
         return
     if told := answers_words(found.answers):
         page.para(told)
@@ -156,7 +172,7 @@ def _answers(page: Page, rubric: Rubric, found: Comparison) -> None:
         changes = [c for c in found.answers if c.kind == kind]
         if not changes:
             continue
-        page.para(words.capitalize(), style="bold")
+        page.para(_capital(tr(words)), style="bold")
         page.items(
             (
                 f"{c.question}: {_said(rubric, c.question, c.before)}"
@@ -166,30 +182,31 @@ def _answers(page: Page, rubric: Rubric, found: Comparison) -> None:
             2,
         )
     for old, new in found.renamed.items():
-        page.para(f"{old} is called {new} now.", 2)
+        page.para(tr("{old} is called {new} now.", old=old, new=new), 2)
     if found.dropped:
-        page.para(f"Not asked any more: {', '.join(found.dropped)}.", 2)
+        page.para(tr("Not asked any more: {dropped}.", dropped=", ".join(found.dropped)), 2)
 
 
 def _evidence(page: Page, rubric: Rubric, found: Comparison) -> None:
     if not found.evidence:
         return
-    page.heading("Evidence")
+    page.heading(tr("Evidence"))
     for kind, words in EVIDENCE_WORDS.items():
         names = [e.question for e in found.evidence if e.kind == kind]
         if names:
-            page.para(f"{count(len(names), 'answer')}: {words}", style="bold")
+            many = trn("{n} answer", "{n} answers", len(names))
+            page.para(f"{many}: {tr(words)}", style="bold")
             page.para(", ".join(names), 2)
 
 
 def _people(page: Page, found: Comparison, rounds: Rounds | None) -> None:
     panels = found.before.panel is not None or found.after.panel is not None
     if panels or found.joined or found.left:
-        page.heading("Respondents")
+        page.heading(tr("Respondents"))
         if panels:
-            page.field("Then and now", f"{found.asked[0]} → {found.asked[1]}")
-        page.field("New", ", ".join(found.joined))
-        page.field("Not any more", ", ".join(found.left))
+            page.field(tr("Then and now"), f"{found.asked[0]} → {found.asked[1]}")
+        page.field(tr("New"), ", ".join(found.joined))
+        page.field(tr("Not any more"), ", ".join(found.left))
         if rounds is not None:
             from assess.panel.rounds import rounds_words
 
@@ -199,7 +216,7 @@ def _people(page: Page, found: Comparison, rounds: Rounds | None) -> None:
 def _practices(page: Page, rubric: Rubric, found: Comparison, kept: str) -> None:
     if not found.practices:
         return
-    page.heading("Planned and done")
+    page.heading(tr("Planned and done"))
     page.para(planned_words(found.practices, kept))
     titles = {p.id: p.title for p in rubric.practices}
     for progress in PROGRESS_ORDER:
@@ -209,5 +226,13 @@ def _practices(page: Page, rubric: Rubric, found: Comparison, kept: str) -> None
                 doubt = doubt_words(p)
                 names.append(titles[p.id] + (f" ({doubt})" if doubt else ""))
         if names:
-            page.para(progress.capitalize(), style="bold")
+            page.para(_capital(tr(PROGRESS_WORDS[progress])), style="bold")
             page.items(names, 2)
+
+
+def _index(verdict: ModelResult) -> str:
+    return number(verdict.index, ".2f")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -11,6 +11,7 @@ import click
 
 from assess.cli.common import (
     common_options,
+    language_option,
     load,
     need,
     read_one,
@@ -62,6 +63,7 @@ Examples:
     help="For people, or for programs.",
 )
 @rubric_option
+@language_option
 @common_options
 @click.pass_obj
 def explain(

@@ -11,8 +11,9 @@ from assess.cli.console import clean
 from assess.cli.draw import SCORECARD_STYLES
 from assess.cli.explain_text import answer_words
 from assess.cli.scorecard_picture import scorecard_head, scorecard_sections, sum_words
-from assess.cli.words import SCORECARD_WORDS
+from assess.language import tr
 from assess.scoring.explain_scorecard import points
+from assess.scoring.words import scorecard_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,11 +41,11 @@ def scorecard_part(page: Page, found: ScorecardExplanation) -> None:
     if found.band is not None:
         page.para(found.band.summary)
     page.gap()
-    page.para("Why this score", style="bold")
+    page.para(tr("Why this score"), style="bold")
     page.para(found.why, 2)
     page.add(scorecard_sections(found, page.pen))
     if found.what_lifts:
-        page.para("What lifts it", style="bold")
+        page.para(tr("What lifts it"), style="bold")
         page.para(found.what_lifts, 2)
     for section in found.lowest:
         for step in section.steps[:STEPS]:
@@ -64,13 +65,13 @@ def _rows(page: Page, sign: Text, text: Text, needs: Iterable[QuestionTrace]) ->
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     grid.add_row(sign, text)
-    grid.add_row("", _answers(page, [(trace, "needed") for trace in needs]))
+    grid.add_row("", _answers(page, [(trace, tr("needed")) for trace in needs]))
     return grid
 
 
 def _section(page: Page, found: ScorecardSectionExplanation) -> None:
     page.gap()
-    held = "; it holds the score" if found.lowest else ""
+    held = "; " + tr("it holds the score") if found.lowest else ""
     page.para(
         Text.assemble(
             (clean(found.section.title), "bold underline"),
@@ -89,13 +90,14 @@ def _test(page: Page, found: ScorecardTestExplanation) -> None:
     grid.add_row(
         page.pen.points(status),
         Text.assemble(
-            (SCORECARD_WORDS[status], SCORECARD_STYLES[status]),
+            (scorecard_word(status), SCORECARD_STYLES[status]),
             ": ",
             clean(found.test.statement),
             (f"  {found.test.id}", "dim"),
         ),
     )
-    whole, half = (found.automated, "for a whole point"), (found.manual, "for half a point")
+    whole = found.automated, tr("for a whole point")
+    half = found.manual, tr("for half a point")
     sides = (whole,) if status == "automated" else (half, whole)
     if asked := [(trace, what) for side, what in sides for trace in side]:
         grid.add_row("", _answers(page, asked))

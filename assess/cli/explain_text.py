@@ -12,7 +12,8 @@ from assess.cli.cite import cite
 from assess.cli.console import clean
 from assess.cli.draw import CRITERION_STYLES
 from assess.cli.page import Page
-from assess.cli.words import RATING_WORDS, STATUS_WORDS, count
+from assess.language import tr, trc, trn
+from assess.scoring.words import answer_word, criterion_word, rating_word
 
 if TYPE_CHECKING:
     from assess.rubric.model import Rubric, Source
@@ -62,12 +63,19 @@ def criteria_page(rubric: Rubric, found: Iterable[ModelExplanation], only: froze
     for explained in found:
         for level in explained.levels:
             for criterion in (c for c in level.criteria if c.criterion.id in only):
-                page.heading(f"{explained.model.title}, level {level.result.level}: {level.name}")
+                page.heading(
+                    tr(
+                        "{title}, level {level}: {name}",
+                        title=explained.model.title,
+                        level=level.result.level,
+                        name=level.name,
+                    )
+                )
                 _criterion(page, criterion)
                 page.gap()
-                page.field("Note", criterion.criterion.note, 2)
+                page.field(tr("Note"), criterion.criterion.note, 2)
                 for what, address in cite(rubric, criterion.criterion.source):
-                    page.field("Source", what, 2)
+                    page.field(tr("Source"), what, 2)
                     if address:
                         page.line(address, 18)
     return page.text().lstrip("\n")
@@ -77,30 +85,42 @@ def _model(page: Page, rubric: Rubric, found: ModelExplanation, cited: dict[str,
     verdict, top = found.result, found.model.top
     page.heading(found.model.title)
     name = clean(found.model.level_name(verdict.level))
-    page.para(
-        Text.assemble((f"Level {verdict.level} of {top}", "bold"), f": {name}" if name else "")
-    )
+    at = tr("Level {level} of {top}", level=verdict.level, top=top)
+    page.para(Text.assemble((at, "bold"), f": {name}" if name else ""))
     if verdict.high > verdict.low:
-        page.para(f"Unsure and open answers allow level {verdict.low} to {verdict.high}.")
+        page.para(
+            tr(
+                "Unsure and open answers allow level {low} to {high}.",
+                low=verdict.low,
+                high=verdict.high,
+            )
+        )
     if verdict.shown != verdict.level:
-        page.para(f"Evidence carries level {verdict.shown}.")
+        page.para(tr("Evidence carries level {carried}.", carried=verdict.shown))
     page.gap()
-    page.para("Why this level", style="bold")
+    page.para(tr("Why this level"), style="bold")
     page.para(found.why_level, 2)
     if found.why_not_next:
-        page.para("Why not the next", style="bold")
+        page.para(tr("Why not the next"), style="bold")
         page.items(found.why_not_next, 2)
     if found.cautions:
-        page.para("Keep in mind", style="bold")
+        page.para(tr("Keep in mind"), style="bold")
         page.items((c.text for c in found.cautions), 2)
     for level in found.levels:
         if level.result.level <= verdict.level + 1:
             _level(page, level, cited)
     above = [str(x.result.level) for x in found.levels if x.result.level > verdict.level + 1]
     if above:
+        *most, last = above
+        command = f"assess rubric show {found.model.id}"
+        levels = tr("{these} and {last}", these=", ".join(most), last=last) if most else last
         page.gap()
         page.para(
-            f"What level {' and '.join(above)} asks: 'assess rubric show {found.model.id}'.",
+            tr(
+                "What level {levels} asks: '{command}'.",
+                levels=levels,
+                command=command,
+            ),
             style="dim",
         )
 
@@ -110,21 +130,31 @@ def _level(page: Page, level: LevelExplanation, cited: dict[str, None]) -> None:
     page.gap()
     page.para(
         Text.assemble(
-            (f"Level {n.level}: {clean(level.name)}", "bold underline"),
-            f"  ({'reached' if level.reached else 'not reached'})",
+            (
+                tr("Level {level}: {name}", level=n.level, name=clean(level.name)),
+                "bold underline",
+            ),
+            "  " + (trc("level", "(reached)") if level.reached else trc("level", "(not reached)")),
         )
     )
     if n.empty:
-        page.para("No criterion of this level applies; it counts as fully met.", 2)
+        page.para(tr("No criterion of this level applies; it counts as fully met."), 2)
         return
-    facts = f"{n.met} of {count(n.applicable, 'criterion', 'criteria')} met"
+    facts = trn("{met} of {n} criterion met", "{met} of {n} criteria met", n.applicable, met=n.met)
     if n.unknown:
-        facts += f", {n.unknown} unknown"
+        facts += ", " + tr("{n} unknown", n=n.unknown)
     if n.not_applicable:
-        facts += f", {n.not_applicable} not applicable"
+        facts += ", " + tr("{n} not applicable", n=n.not_applicable)
     page.para(
-        f"{facts}; rating {n.rating} ({RATING_WORDS[n.rating]}). The level itself needs"
-        f" {level.needed_at}, a higher level {level.needed_below}.",
+        tr(
+            "{facts}; rating {letter} ({words}). The level itself needs {at}, a higher level"
+            " {below}.",
+            facts=facts,
+            letter=n.rating,
+            words=rating_word(n.rating),
+            at=level.needed_at,
+            below=level.needed_below,
+        ),
         2,
     )
     for criterion in sorted(level.criteria, key=_urgency):
@@ -142,11 +172,11 @@ def _criterion(page: Page, found: CriterionExplanation) -> None:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
-    essential = " (essential)" if criterion.essential else ""
+    essential = " " + tr("(essential)") if criterion.essential else ""
     grid.add_row(
         page.pen.sign(found.status),
         Text.assemble(
-            (STATUS_WORDS[found.status], CRITERION_STYLES[found.status]),
+            (criterion_word(found.status), CRITERION_STYLES[found.status]),
             ": ",
             clean(criterion.statement),
             (essential, "bold"),
@@ -166,22 +196,23 @@ def _answers(page: Page, traces: Sequence[QuestionTrace]) -> Table:
         grid.add_row(trace.question, "", answer_words(trace))
         if not trace.reached and (trace.discussion or trace.answer != "not_applicable"):
             need = f"{trace.need} {clean(trace.need_label)}"
-            grid.add_row("", page.pen.arrow, f"{need} (needed)")
+            grid.add_row("", page.pen.arrow, tr("{option} (needed)", option=need))
         if trace.note:
-            grid.add_row("", "", Text(f"Note: {clean(trace.note)}", style="italic"))
+            grid.add_row("", "", Text(tr("Note: {text}", text=clean(trace.note)), style="italic"))
     return grid
 
 
 def answer_words(trace: QuestionTrace) -> str:
     """What was answered: an option with its label, a panel's opinions, or why there is none."""
     if trace.discussion:
-        proposal = "" if trace.have is None else f"; proposed: {clean(trace.have_label)}"
-        return f"{trace.discussion}{proposal}"
+        if trace.have is None:
+            return trace.discussion
+        return trace.discussion + "; " + tr("proposed: {option}", option=clean(trace.have_label))
     if trace.have is not None:
         return f"{trace.have} {clean(trace.have_label)}"
     if trace.reason:
-        return f"not applicable: {clean(trace.reason)}"
-    return "unsure" if trace.answer == "unsure" else "not answered"
+        return tr("not applicable: {reason}", reason=clean(trace.reason))
+    return answer_word("unsure" if trace.answer == "unsure" else "unanswered")
 
 
 def short_sources(page: Page, sources: Iterable[Source], cited: dict[str, None]) -> None:
@@ -191,14 +222,15 @@ def short_sources(page: Page, sources: Iterable[Source], cited: dict[str, None])
         cited[source.work] = None
         text = f'{source.work}, "{source.heading}"' if source.heading else source.work
         parts.append(text + (f" ({', '.join(source.facts)})" if source.facts else ""))
-    page.para(Text(clean(f"Source: {'; '.join(parts)}"), style="dim"), 4)
+    text = tr("Source: {text}", text="; ".join(parts))
+    page.para(Text(clean(text), style="dim"), 4)
 
 
 def _works(page: Page, rubric: Rubric, cited: Iterable[str]) -> None:
     works = [rubric.work_by_id[id_] for id_ in cited if id_ in rubric.work_by_id]
     if not works:
         return
-    page.heading("Sources")
+    page.heading(tr("Sources"))
     for work in works:
         about = ", ".join(part for part in (work.title, work.authors, work.year) if part)
         page.field(work.id, about)

@@ -11,7 +11,9 @@ from rich.text import Text
 
 from assess.cli.console import clean
 from assess.cli.words import scorecard_counts
+from assess.language import tr
 from assess.scoring.explain_scorecard import points
+from assess.scoring.words import answer_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,17 +31,17 @@ def scorecard_head(found: ScorecardExplanation) -> Iterator[Text]:
     if score.low is None or score.high is None or found.band is None:
         return
     open_ended = score.high > score.low and found.band_high is not None
-    yield Text.assemble(
-        (f"{'At least ' if open_ended else ''}{points(score.low)} of {score.top}", "bold"),
-        f": {clean(found.band.name)}",
-    )
-    parts = [f"evidence carries {points(score.shown or 0.0)}"]
+    low = {"points": points(score.low), "top": score.top}
+    at = tr("At least {points} of {top}", **low) if open_ended else tr("{points} of {top}", **low)
+    yield Text.assemble((at, "bold"), f": {clean(found.band.name)}")
+    parts = [tr("evidence carries {points}", points=points(score.shown or 0.0))]
     if found.band_high is not None and open_ended:
-        why = f"{len(found.card.unasked)} of {len(found.card.tests)} tests are not asked"
+        unasked, tests = len(found.card.unasked), len(found.card.tests)
+        why = tr("{n} of {all} tests are not asked", n=unasked, all=tests)
         if unknown := sum(t.status == "unknown" for t in score.tests.values()):
-            why += f", {unknown} unknown"
+            why += ", " + tr("{n} unknown", n=unknown)
         high = f"{points(score.high)} ({clean(found.band_high.name)})"
-        parts.insert(0, f"at most {high}: {why}")
+        parts.insert(0, tr("at most {high}: {why}", high=high, why=why))
     yield Text("; ".join(parts))
 
 
@@ -66,5 +68,5 @@ def sum_words(section: ScorecardSectionResult, pen: Pen) -> str:
     """A section's sum with what is possible."""
     low, high = section.low, section.high
     if low is None or high is None:
-        return "not applicable"
+        return answer_word("not_applicable")
     return pen.range(points(low), points(high))

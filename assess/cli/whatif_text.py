@@ -10,8 +10,10 @@ from rich.text import Text
 from assess.cli.console import clean
 from assess.cli.draw import CRITERION_STYLES, RISK_STYLES
 from assess.cli.page import Page
-from assess.cli.words import STATUS_WORDS, option_label, option_words
-from assess.scoring.explain_scorecard import points
+from assess.cli.words import option_label, option_words
+from assess.language import number, tr, trc, trn
+from assess.scoring.explain_scorecard import points_range
+from assess.scoring.words import criterion_word, risk_word
 
 if TYPE_CHECKING:
     from assess.answers.model import Assessment
@@ -33,28 +35,30 @@ def what_if_page(
         models: ids of the maturity models and scorecards to tell of.
     """
     page = Page()
-    page.para("If the answer were" if len(found.answers) == 1 else "If the answers were")
+    page.para(trn("If the answer were", "If the answers were", len(found.answers)))
     for id_, option in found.answers.items():
         question = rubric.question_by_id[id_]
         now = assessment.answer(id_)
         page.para(Text.assemble((id_, "cyan"), f"  {clean(question.text)}"), 2)
-        page.field("now", option_words(question, now.option or 0, now.status), 4)
-        page.field("then", option_label(question, option), 4)
+        page.field(trc("time", "now"), option_words(question, now.option or 0, now.status), 4)
+        page.field(trc("what if", "then"), option_label(question, option), 4)
     for title, lines in (
-        ("Levels", list(_levels(page, rubric, found, models))),
-        ("Categories", list(_categories(page, rubric, found, models))),
-        ("Criteria", list(_criteria(page, rubric, found, models))),
-        ("Challenges, by residual risk", list(_challenges(page, rubric, found))),
-        ("Scorecards", list(_scorecards(page, rubric, found, models))),
+        (tr("Levels"), list(_levels(page, rubric, found, models))),
+        (tr("Categories"), list(_categories(page, rubric, found, models))),
+        (tr("Criteria"), list(_criteria(page, rubric, found, models))),
+        (tr("Challenges, by residual risk"), list(_challenges(page, rubric, found))),
+        (tr("Scorecards"), list(_scorecards(page, rubric, found, models))),
     ):
         if lines:
             page.heading(title)
             page.items(lines, 2)
     page.gap()
     if found.changes:
-        page.para("Levels, criteria, challenges and scores that are not listed stay as they are.")
+        page.para(
+            tr("Levels, criteria, challenges and scores that are not listed stay as they are.")
+        )
     else:
-        page.para("No level, criterion, challenge or score would change.")
+        page.para(tr("No level, criterion, challenge or score would change."))
     return page.text()
 
 
@@ -66,19 +70,23 @@ def _levels(
         if model.id not in models:
             continue
         before, after = found.before.models[model.id], found.after.models[model.id]
+        levels = f"{before.level} {arrow} {after.level}"
         if before.level != after.level:
             name = clean(model.level_name(after.level))
             line = Text.assemble(
                 f"{clean(model.short)}: ",
-                (f"level {before.level} {arrow} {after.level}", "bold"),
+                (tr("level {level}", level=levels), "bold"),
                 f" ({name})" if name else "",
             )
         else:
-            line = Text(f"{clean(model.short)}: stays at level {after.level}")
+            words = tr("stays at level {level}", level=after.level)
+            line = Text(f"{clean(model.short)}: {words}")
         if round(before.index, 2) != round(after.index, 2):
-            line.append(f"; index {before.index:.2f} {arrow} {after.index:.2f} of {model.top}")
+            index = f"{number(before.index, '.2f')} {arrow} {number(after.index, '.2f')}"
+            line.append("; " + tr("index {index} of {top}", index=index, top=model.top))
         if before.high != after.high:
-            line.append(f"; at best level {before.high} {arrow} {after.high}")
+            best = f"{before.high} {arrow} {after.high}"
+            line.append("; " + tr("at best level {level}", level=best))
         yield line
 
 
@@ -90,8 +98,8 @@ def _categories(
     }
     for change in found.changes:
         if change.kind == "category" and change.what.partition(".")[0] in models:
-            title = titles[change.what]
-            yield f"{title}: level {change.before} {page.pen.arrow} {change.after}"
+            level = f"{change.before} {page.pen.arrow} {change.after}"
+            yield f"{titles[change.what]}: " + tr("level {level}", level=level)
 
 
 def _criteria(
@@ -105,10 +113,10 @@ def _criteria(
         before, after = str(change.before), str(change.after)
         yield Text.assemble(
             f"{clean(model.short)} {criterion.level}: {clean(criterion.statement)} ",
-            ("(essential) " if criterion.essential else "", "bold"),
-            (STATUS_WORDS[before], CRITERION_STYLES[before]),
+            (tr("(essential)") + " " if criterion.essential else "", "bold"),
+            (criterion_word(before), CRITERION_STYLES[before]),
             f" {page.pen.arrow} ",
-            (STATUS_WORDS[after], CRITERION_STYLES[after]),
+            (criterion_word(after), CRITERION_STYLES[after]),
         )
 
 
@@ -119,10 +127,12 @@ def _scorecards(
     for card in rubric.scorecards:
         if card.id in moved and card.id in models:
             before, after = (
-                " to ".join(points(x) for x in dict.fromkeys((s.low or 0.0, s.high or 0.0)))
+                points_range(s, page.pen.dash)
                 for s in (found.before.scorecards[card.id], found.after.scorecards[card.id])
             )
-            yield f"{clean(card.title)}: {before} {page.pen.arrow} {after} of {card.top}"
+            told = f"{before} {page.pen.arrow} {after}"
+            words = tr("{points} of {top}", points=told, top=card.top)
+            yield f"{clean(card.title)}: {words}"
 
 
 def _challenges(page: Page, rubric: Rubric, found: WhatIf) -> Iterator[str | Text]:
@@ -130,8 +140,8 @@ def _challenges(page: Page, rubric: Rubric, found: WhatIf) -> Iterator[str | Tex
         before, after = (r.challenges[challenge.id] for r in (found.before, found.after))
         if (before.residual, before.residual_best) == (after.residual, after.residual_best):
             continue
-        line = Text(f"{clean(challenge.title)}: {before.residual:.2f} ")
-        line.append(before.rating, style=RISK_STYLES[before.rating])
-        line.append(f" {page.pen.arrow} {after.residual:.2f} ")
-        line.append(after.rating, style=RISK_STYLES[after.rating])
+        line = Text(f"{clean(challenge.title)}: {number(before.residual, '.2f')} ")
+        line.append(risk_word(before.rating), style=RISK_STYLES[before.rating])
+        line.append(f" {page.pen.arrow} {number(after.residual, '.2f')} ")
+        line.append(risk_word(after.rating), style=RISK_STYLES[after.rating])
         yield line

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.cli.console import clean
+from assess.language import trc
 from assess.scoring.words import (
     RATING_WORDS,
     SCORECARD_WORDS,
     STATUS_WORDS,
+    answer_word,
     residual_number,
+    scorecard_word,
 )
 
 if TYPE_CHECKING:
@@ -35,8 +38,8 @@ __all__ = [
 def scorecard_counts(section: ScorecardSectionResult) -> str:
     """How many tests of a section are in each state but missing: ``2 by hand, 3 not asked``."""
     told = [status for status in SCORECARD_WORDS if status != "missing"]
-    found = [(section.counts.get(status, 0), SCORECARD_WORDS[status]) for status in told]
-    return ", ".join(f"{n} {words}" for n, words in found if n) or "none"
+    found = [(section.counts.get(status, 0), scorecard_word(status)) for status in told]
+    return ", ".join(f"{n} {words}" for n, words in found if n) or trc("tests", "none")
 
 
 def percent(share: float) -> str:
@@ -56,13 +59,7 @@ def count(n: int, one: str, many: str = "") -> str:
 
 def option_words(question: Question | None, value: int, status: Status) -> str:
     """An answer in words: its option with the label, or that it is unsure or unanswered."""
-    if status == "unsure":
-        return "unsure"
-    if status == "unanswered":
-        return "not answered"
-    if status == "not_applicable":
-        return "not applicable"
-    return option_label(question, value)
+    return option_label(question, value) if status == "answered" else answer_word(status)
 
 
 def option_label(question: Question | None, value: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assess.answers.model import Assessment, Panel
+from assess.language import tr, trc, trn
 from assess.markdown import bullets, plain, table
 from assess.panel.agenda import AgendaItem
 from assess.panel.words import (
@@ -37,14 +38,16 @@ def agenda_markdown(
         roles: True tells what each role said instead of each respondent.
     """
     panel = assessment.panel or Panel((), {})
-    lines = [f"# {plain(assessment.team)}: what to discuss", ""]
-    lines += [f"{len(panel.respondents)} respondents, {assessment.date.isoformat()}.", ""]
+    respondents = trn("{n} respondent", "{n} respondents", len(panel.respondents))
+    lines = ["# " + tr("{team}: what to discuss", team=plain(assessment.team)), ""]
+    lines += [f"{respondents}, {assessment.date.isoformat()}.", ""]
     if measured is not None:
         whole, sections = measured
         lines += [plain(agreement_words(whole)), "", plain(thresholds()), ""]
-        lines += table(("Section", "Unanimous", "Alpha (95 %)"), section_rows(sections))
+        heads = tr("Section"), tr("Unanimous"), tr("Alpha (95 %)")
+        lines += table(heads, section_rows(sections))
     if not items:
-        lines += ["Nothing is left to discuss.", ""]
+        lines += [tr("Nothing is left to discuss."), ""]
     for number, item in enumerate(items, start=1):
         lines += _item(number, item, panel, anonymous=anonymous, roles=roles)
     return "\n".join(lines).rstrip() + "\n"
@@ -56,11 +59,11 @@ def _item(
     question = item.question
     yield from (f"## {number}. {plain(question.text)}", "")
     yield from (f"`{question.id}` · {item.matters}", "")
-    head = ("Role", "Said") if roles else ("Said", "By")
+    head = (tr("Role"), tr("Said")) if roles else (tr("Said"), trc("who said it", "By"))
     yield from table(head, said_by(item, panel, anonymous=anonymous, roles=roles))
     if item.proposal is not None:
-        label = question.options[item.proposal].label
-        yield from (f"Proposed: {item.proposal} {plain(label)}", "")
+        option = f"{item.proposal} {plain(question.options[item.proposal].label)}"
+        yield from (tr("Proposed: {option}", option=option), "")
     if not (anonymous or roles):
         yield from bullets(remarks(item))
-    yield from ("**Agreed:**", "")
+    yield from ("**" + trc("to fill in", "Agreed:") + "**", "")

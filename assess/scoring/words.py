@@ -20,6 +20,7 @@ __all__ = [
     "residual_number",
     "residual_rounded",
     "risk_word",
+    "scorecard_word",
 ]
 
 RATING_WORDS = {"N": "not", "P": "partly", "L": "largely", "F": "fully"}
@@ -83,6 +84,21 @@ _ANSWERS = {
     "not_applicable": mark("not applicable"),
     "unanswered": mark("not answered"),
 }
+
+
+_TESTS: dict[ScorecardStatus, str] = {
+    "automated": markc("test", "automated"),
+    "manual": markc("test", "by hand"),
+    "missing": markc("test", "missing"),
+    "unknown": markc("test", "unknown"),
+    "unasked": markc("test", "not asked"),
+    "not_applicable": markc("test", "not applicable"),
+}
+
+
+def scorecard_word(status: ScorecardStatus) -> str:
+    """The words for what the answers show of a scorecard's test, in the current language."""
+    return trc("test", _TESTS[status])
 
 
 def rating_word(rating: str) -> str:
