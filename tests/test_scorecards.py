@@ -279,7 +279,7 @@ def test_explain_shows_every_test_with_the_answers_that_decide_it(sample_here, c
 
 def test_what_if_tells_of_the_score(sample_here, capsys):
     out = said(capsys, "explain", "team.yaml", "--if", "data-storage=3")
-    assert "ML Test Score: 1.5 to 3.5 -> 2.0 to 3.5 of 7" in out
+    assert "ML Test Score: 1.5-3.5 -> 2.0-3.5 of 7" in out
 
 
 def test_tables_hold_the_scorecard(sample_here, capsys):
