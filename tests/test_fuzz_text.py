@@ -20,11 +20,15 @@ import pypdf
 import pytest
 import yaml
 from hostile_texts import MARK
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_score_ci import runner
 
 import assess.rubric.load
 from assess.answers.read import read_answers
 from assess.cli.main import main
+from assess.markdown import plain, table
+from assess.plaintext import one_line
 from assess.rubric.load import load_rubric
 
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -387,6 +391,28 @@ def test_nothing_that_somebody_wrote_is_markup_in_markdown(
     assert not [head for head in heads if head.startswith("own")]
 
 
+SIGNS = st.sampled_from("\\`*_[]<>#~&|-+=/.()!@:;'\"1234 \tab\n%^{}$GHgh")
+
+
+@given(st.text(st.one_of(SIGNS, st.characters()), max_size=30))
+@settings(max_examples=100)
+def test_any_text_comes_through_markdown_as_it_was_written(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    def shown(markdown: str) -> Page:
+        return Page(MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(markdown))
+
+    page = shown(plain(text))
+    words = "".join(page.words)
+    assert not CALL.search(words)
+    assert words.replace("\u200b", "").split() == one_line(text).replace("\u200b", "").split()
+    assert set(page.tags) <= {"p"}
+    assert set(shown(f"x\n{plain(text)}").tags) <= {"p"}
+    assert set(shown(f"- {plain(text)}").tags) <= {"ul", "li"}
+    rows = "\n".join(table(("a", "b"), [(text, "z")]))
+    assert shown(rows).tags == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+
+
 @THEIRS
 @pytest.mark.parametrize(
     "args",
@@ -482,10 +508,10 @@ def test_annotations_of_a_build_server_are_ours_alone(run: Run) -> None:
         assert runner(command[2]) is None  # nor would the text be one, taken by itself
         assert not RAW.search("".join((*command[1].values(), command[2])))
     properties = [line.partition(" ")[2].partition("::")[0] for line in lines]
-    for given in properties:
-        keys = [part.partition("=")[0] for part in given.split(",")]
-        assert set(keys) <= {"file", "line", "col", "title"}, given
-        assert len(keys) == len(set(keys)), given
+    for named in properties:
+        keys = [part.partition("=")[0] for part in named.split(",")]
+        assert set(keys) <= {"file", "line", "col", "title"}, named
+        assert len(keys) == len(set(keys)), named
 
 
 def test_a_test_report_is_well_formed_and_holds_no_element_but_ours(run: Run) -> None:
