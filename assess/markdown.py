@@ -31,7 +31,7 @@ def plain(text: str) -> str:
     rendered, so neither a backslash nor an entity keeps them; a space without width behind
     the sign does. Web addresses stay: they lead where they say, and only when someone follows them.
     """
-    return _CALLS.sub(rf"\g<0>{_BREAK}", _MARKUP.sub(r"\\\g<0>", one_line(text)))
+    return _MARKUP.sub(r"\\\g<0>", _CALLS.sub(rf"\g<0>{_BREAK}", one_line(text)))
 
 
 def bullets(items: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ import pypdf
 import pytest
 import yaml
 from hostile_texts import MARK
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_score_ci import runner
 
@@ -354,7 +354,7 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
-CALL = re.compile(r"(?:^|[^a-z0-9])@\w|[#!]\d|gh-\d", re.IGNORECASE)
+CALL = re.compile(r"(?:^|[^a-z0-9])@\w|[#!]\d|\bgh-\d", re.IGNORECASE)
 """A person, an issue or a merge request that is called."""
 
 MARKDOWN = [
@@ -396,6 +396,8 @@ SIGNS = st.sampled_from("\\`*_[]<>#~&|-+=/.()!@:;'\"1234 \tab\n%^{}$GHgh")
 
 @given(st.text(st.one_of(SIGNS, st.characters()), max_size=30))
 @settings(max_examples=100)
+@example("@_name")
+@example("&#35;12 and &#64;name")
 def test_any_text_comes_through_markdown_as_it_was_written(text: str) -> None:
     from markdown_it import MarkdownIt
 
