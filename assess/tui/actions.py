@@ -58,7 +58,7 @@ class Actions(Provider):
         if app.session is not None and not asked and "scan" not in app.place.without:
             yield tr("Scan repositories"), "", app.scanning.choose
         if app.session is not None:
-            yield tr("Save to another file"), "", app.save_elsewhere
+            yield tr("Save to another file"), "", app.saving.elsewhere
         asking = app.screen_stack[-2] is not page  # a dialog, whose words stay as they are
         for code in catalogues() if app.rubrics is not None and not asking else ():
             yield tr("Language: {name}", name=own_name(code)), "", partial(app.speak, code)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import gc
-import os
-import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -26,6 +23,7 @@ from assess.tui.keeping import Outcome
 from assess.tui.keys import KeyOrder
 from assess.tui.place import Place
 from assess.tui.recent import Memory
+from assess.tui.saving import Saving
 from assess.tui.scanning import Scanning
 from assess.tui.screens import make_page
 from assess.tui.session import Session
@@ -40,9 +38,6 @@ if TYPE_CHECKING:
     from assess.tui.screens.page import Page, Tone
 
 __all__ = ["Questionnaire"]
-
-LOOK_EVERY = 1.0
-"""Seconds between looks at whether somebody else wrote the file."""
 
 
 def _actions() -> type[Provider]:
@@ -106,10 +101,7 @@ class Questionnaire(App[int]):
         self.scanning = Scanning(self, scan)
         self._new_file = new_file
         self._today = today
-        self._told = False
-        """True when the person knows that the answers are not on disk, and goes on."""
-        self.rescued: Path | None = None
-        """Where the answers went at the end when their own file could not be written."""
+        self.saving = Saving(self)
         super().__init__(ansi_color=True if no_colour() else None)
         self.keys = KeyOrder(self, super().on_event)
         self._wear()
@@ -142,7 +134,7 @@ class Questionnaire(App[int]):
     def on_mount(self) -> None:
         """Show the first screen, and watch for the end of the terminal."""
         asyncio.get_running_loop().set_default_executor(Threads())
-        self._watch_signals()
+        self.saving.watch()
         if self.session is not None:
             self.goto("questions")
             self.call_after_refresh(self.tell_origin)
@@ -151,7 +143,6 @@ class Questionnaire(App[int]):
             self.goto("home")
             if self._new_file is not None:
                 self.begin(self._new_file)
-        self.set_interval(LOOK_EVERY, self._look)
         self.call_after_refresh(gc.freeze)  # what start-up made stays: no collector walks it again
 
     def goto(self, name: str) -> None:
@@ -208,7 +199,7 @@ class Questionnaire(App[int]):
     def start(self, session: Session, *, remember: bool = True) -> None:
         """Go on with an assessment, at its questions."""
         self.session = session
-        self._told = False
+        self.saving.told = False
         if remember and session.keeps:
             self.memory.opened(session.path, hide_scores=session.hide_scores)
         self.goto("questions")
@@ -273,7 +264,7 @@ class Questionnaire(App[int]):
 
         def made(session: Session | None) -> None:
             if session is not None:
-                self.leaving(lambda: self.start(session))
+                self.saving.leaving(lambda: self.start(session))
 
         self.push_screen(Details(self.rubric, path=path, today=self._today), made)
 
@@ -291,96 +282,11 @@ class Questionnaire(App[int]):
             title = tr("Open an answer file, or a PDF report")
             self.push_screen(OpenFile(self.read, title), chosen)
 
-        self.leaving(ask)
-
-    # ------------------------------------------------------------ saving
-
-    def save_elsewhere(self) -> None:
-        """Ask for another file, save everything there, and go on with it."""
-        from assess.tui.dialogs.trouble import SaveElsewhere
-
-        session = self.session
-        if session is None:
-            return
-
-        def saved(done: bool | None) -> None:
-            self.redraw()
-            if done:
-                self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(tr("Saved in {path}", path=self.place.shown(session.path)), "good")
-
-        self.push_screen(SaveElsewhere(session), saved)
-
-    def settle(self, outcome: Outcome) -> bool:
-        """Tell what came of a change.
-
-        Returns:
-            True when it is kept, on disk or, told so before, in memory.
-        """
-        if outcome.refused:
-            self.say(outcome.refused, "warn")
-            return False
-        if outcome.trouble is None:
-            if self._told:
-                self._told = False
-                self.say(tr("Everything is on disk again."), "good")
-            return True
-        if self._told:
-            self.say(tr("Not on disk yet: {message}", message=outcome.trouble.message), "bad")
-        else:
-            self.action_trouble()
-        return True
+        self.saving.leaving(ask)
 
     def action_trouble(self) -> None:
         """Offer what can be done when the answers are not on disk."""
-        self._ask_trouble(leaving=None)
-
-    def _ask_trouble(self, leaving: Callable[[], None] | None) -> None:
-        from assess.tui.dialogs.trouble import TroubleDialog
-
-        session = self.session
-        if session is None or session.trouble is None:
-            return
-        if any(isinstance(screen, TroubleDialog) for screen in self.screen_stack):
-            return  # it is asked already, perhaps below the dialog that one of its answers opened
-
-        def done(solved: bool | None) -> None:
-            self._told = session.trouble is not None
-            self.redraw()
-            if session.trouble is None:
-                self.memory.opened(session.path, hide_scores=session.hide_scores)
-                self.say(tr("Saved in {path}", path=self.place.shown(session.path)), "good")
-            if leaving is not None and solved:
-                leaving()
-
-        self.push_screen(TroubleDialog(session, leaving=leaving is not None), done)
-
-    def leaving(self, go: Callable[[], None]) -> None:
-        """Leave the open assessment; asks first when something is not on disk."""
-        session = self.session
-        if session is None or not session.unsaved or session.save().trouble is None:
-            go()
-        else:
-            self._ask_trouble(leaving=go)
-
-    def _look(self) -> None:
-        """See whether somebody else wrote the file, and tell it at once."""
-        if self.session is None:
-            return
-        news = self.session.look_at_disk()
-        if isinstance(news, Outcome):
-            self.redraw()
-            self.settle(news)
-        elif news is not None:
-            self.redraw()
-            words = tr("The file changed on disk by someone else; shown here as they are now.")
-            if news:
-                words = trn(
-                    "{n} answer changed on disk by someone else; shown here as they are now.",
-                    "{n} answers changed on disk by someone else; shown here as they are now.",
-                    len(news),
-                )
-            self.say(words, "warn")
+        self.saving.ask()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell when a report is written, or why not."""
@@ -413,7 +319,7 @@ class Questionnaire(App[int]):
             return
         outcome = move(self.session)
         self.redraw()
-        if self.settle(outcome) and outcome.trouble is None:
+        if self.saving.settle(outcome) and outcome.trouble is None:
             self.say(word, "good")
 
     def action_next_theme(self) -> None:
@@ -460,30 +366,7 @@ class Questionnaire(App[int]):
         dialog = self.screen
         if isinstance(dialog, Dialog) and (not dialog.finish() or dialog.must_answer):
             return
-        self.leaving(lambda: self.exit(0))
-
-    # ------------------------------------------------------------ the end of the terminal
-
-    def _watch_signals(self) -> None:
-        """Bring everything to disk when the terminal is closed or the system says stop."""
-        loop = asyncio.get_running_loop()
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(signal.SIGHUP, self._hang_up)
-            loop.add_signal_handler(signal.SIGTERM, self._terminate)
-
-    def rescue(self) -> None:
-        """Bring everything to disk before the end."""
-        from assess.tui.rescue import bring_to_disk
-
-        self.rescued = bring_to_disk(self.screen_stack, self.session, self.memory, self.place)
-
-    def _hang_up(self) -> None:
-        self.rescue()
-        os._exit(128 + signal.SIGHUP)  # there is no terminal left to tidy up
-
-    def _terminate(self) -> None:
-        self.rescue()
-        self.exit(128 + signal.SIGTERM)
+        self.saving.leaving(lambda: self.exit(0))
 
     def _print_error_renderables(self) -> None:
         """No traceback reaches a person: run() raises the error, and the command line tells it."""

@@ -66,11 +66,11 @@ def _run(
     )
     status = app.run()
     if app._exception is not None:
-        app.rescue()
-    if app.rescued is not None:
+        app.saving.rescue()
+    if app.saving.rescued is not None:
         from assess.tui.rescue import words
 
-        sys.stderr.write(words(app.rescued) + "\n")
+        sys.stderr.write(words(app.saving.rescued) + "\n")
     if app._exception is not None:
         raise app._exception
     return status or 0

@@ -159,7 +159,7 @@ def _run(rubric: Rubric, only: Path | None, rubrics: Callable[[str], Rubric]) ->
     app.driver_class = ServedDriver
     status = app.run()
     if app._exception is not None:
-        app.rescue()
+        app.saving.rescue()
         if app.return_value is None:  # else it was told to end while screens were being made
             raise app._exception
     return status or 0

@@ -124,7 +124,7 @@ async def test_saving_elsewhere_asks_no_path_and_stays_in_the_folder(folder):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("1")
         await pilot.pause()
-        app.save_elsewhere()
+        app.saving.elsewhere()
         await pilot.pause()
         assert not app.screen.query("#path")
         assert "team-2.yaml" in seen(app)
@@ -135,7 +135,7 @@ async def test_saving_elsewhere_asks_no_path_and_stays_in_the_folder(folder):
         assert "Saved in team-2.yaml" in shown(app)
         app.session.path.unlink()
         folder.chmod(0o500)
-        app.rescue()
+        app.saving.rescue()
         folder.chmod(0o700)
     assert path.exists()
 
@@ -205,6 +205,6 @@ async def test_when_the_file_cannot_be_written_answers_stay_in_the_folder(folder
         await pilot.press("1")
         await pilot.pause()
         assert "Not saved" in seen(app)
-        app.rescue()
-    assert app.rescued == Path("team-2.yaml")
+        app.saving.rescue()
+    assert app.saving.rescued == Path("team-2.yaml")
     assert read_answers("team-2.yaml", RUBRIC).team == "Billing"

@@ -165,14 +165,14 @@ class Home(Page):
         if not _has_sample(self.questionnaire.rubric.id):
             self.say(tr("The sample belongs to another rubric."), "warn")
             return
-        self.questionnaire.leaving(self.questionnaire.open_sample)
+        self.questionnaire.saving.leaving(self.questionnaire.open_sample)
 
     def action_recent(self, number: int) -> None:
         """Go on with a recent file."""
         if number > len(self._recent):
             return
         path = self._recent[number - 1].path
-        self.questionnaire.leaving(lambda: self._open(path))
+        self.questionnaire.saving.leaving(lambda: self._open(path))
 
     def _open(self, path: Path) -> None:
         session = self.questionnaire.session

@@ -141,7 +141,7 @@ class Page(Screen[None]):
         def changed(session: Session | None) -> None:
             self.show()
             if session is not None:
-                self.questionnaire.settle(Outcome(trouble=session.trouble))
+                self.questionnaire.saving.settle(Outcome(trouble=session.trouble))
 
         self.app.push_screen(Details(self.session.rubric, session=self.session), changed)
 

@@ -182,7 +182,7 @@ class Questions(Page):
     def _answer(self, give: Callable[[], Outcome]) -> bool:
         """Give an answer, draw it, tell what came of it."""
         self.hush()
-        kept = self.questionnaire.settle(give())
+        kept = self.questionnaire.saving.settle(give())
         self.show(keep_cursor=True)
         if kept and self.session.asking.mode == "matters":
             self._rank()
@@ -250,7 +250,7 @@ class Questions(Page):
         def closed(outcome: Outcome | None) -> None:
             self.show(keep_cursor=True)
             if outcome is not None:
-                self.questionnaire.settle(outcome)
+                self.questionnaire.saving.settle(outcome)
 
         editor = NoteEditor(self.session.question(), partial(self.session.answer, question), keep)
         self.app.push_screen(editor, closed)
@@ -400,7 +400,7 @@ class Questions(Page):
 
     def _ask(self, mode: Mode) -> None:
         self.session.asking.ask(mode)
-        self.questionnaire.settle(self.session.set_header(quick=mode == "quick"))
+        self.questionnaire.saving.settle(self.session.set_header(quick=mode == "quick"))
         self.show()
 
     # ------------------------------------------------------------ what is shown

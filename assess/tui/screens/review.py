@@ -63,7 +63,7 @@ class Review(Parted):
             return
         outcome = self.session.not_applicable(item.reason, item.question)
         self.show()
-        if self.questionnaire.settle(outcome) and outcome.trouble is None:
+        if self.questionnaire.saving.settle(outcome) and outcome.trouble is None:
             self.say(
                 tr("Not applicable: {reason} ctrl+z takes it back.", reason=clean(item.reason)),
                 "good",

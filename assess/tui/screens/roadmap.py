@@ -257,7 +257,7 @@ class Roadmap(Page):
         self._fill()
         self._planned = None
         self.show()
-        if self.questionnaire.settle(outcome) and outcome.trouble is None:
+        if self.questionnaire.saving.settle(outcome) and outcome.trouble is None:
             self.say(tr("Targets and capacity are kept in the answer file."), "good")
 
     def action_restore(self) -> None:
