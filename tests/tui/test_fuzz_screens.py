@@ -13,10 +13,14 @@ from pathlib import Path
 
 import made
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from test_journeys import settle, shown, type_text, until
 from textual import events
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.style import Style
 
 from assess.answers.emit import to_text
 from assess.answers.model import Answer
@@ -31,8 +35,9 @@ from assess.tui.dialogs.trouble import TroubleDialog
 from assess.tui.recent import Memory
 from assess.tui.screens.page import Page
 from assess.tui.session import Session
-from assess.tui.text import clean
+from assess.tui.text import clean, clean_block
 from assess.tui.widgets.fields import Area
+from assess.tui.widgets.lines import strip_of
 from assess.tui.widgets.seen import Seen
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -225,6 +230,21 @@ async def test_no_screen_takes_what_files_say_for_more_than_text(
         await press("down", "enter")
         assert squeezed(texts.screen_trick(0)) in await press("down")
         await press("f1")
+
+
+ODD = st.sampled_from(
+    "\x1b\x00\u202e\u2066\u200b\u0301\u6f22W[]/@\\ \t\n\u00ad\u200d\U0001f468\u2028"
+)
+
+
+@given(st.text(st.one_of(ODD, st.characters(codec=None)), max_size=60), st.integers(10, 90))
+@settings(max_examples=100)
+def test_any_text_fills_lines_of_the_width_and_steers_nothing(text: str, width: int) -> None:
+    parts = [*Content(clean_block(text)).wrap(width), Content(text.replace("\n", " "))]
+    for line in parts:
+        strip = strip_of(line, width, Style())
+        assert strip.cell_length == cell_len(strip.text) == width
+        assert not RAW.search(strip.text)
 
 
 def test_the_end_of_a_path_is_found_at_once_however_long_it_is() -> None:
