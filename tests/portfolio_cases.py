@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assess.answers.model import Answer, Assessment
 from assess.portfolio.record import record
-from assess.portfolio.values import Record
+from assess.portfolio.standing import Record
 from assess.rubric.load import load_rubric
 from assess.rubric.model import Rubric
 

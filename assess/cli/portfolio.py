@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from assess.answers.model import Assessment
     from assess.batch.paths import Input
     from assess.batch.run import Outcome, Workers
-    from assess.portfolio.values import Failure, Portfolio, Record
+    from assess.portfolio.standing import Record
+    from assess.portfolio.values import Failure, Portfolio
     from assess.rubric.model import Rubric
 
 Format = Literal["table", "json", "csv", "parquet", "xlsx", "pdf", "html"]

@@ -19,15 +19,8 @@ from assess.portfolio.levels import (
 from assess.portfolio.lifting import lifting_of, needs_of
 from assess.portfolio.rounds import teams_of
 from assess.portfolio.scorecards import scorecards_of
-from assess.portfolio.values import (
-    Failure,
-    Group,
-    Grouping,
-    Portfolio,
-    PortfolioOptions,
-    Record,
-    Team,
-)
+from assess.portfolio.standing import Record, Team
+from assess.portfolio.values import Failure, Group, Grouping, Portfolio, PortfolioOptions
 from assess.rubric.model import Rubric
 
 __all__ = ["portfolio"]

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assess.portfolio.groups import safe_subset
-from assess.portfolio.values import Change, ModelChange, Mover, RiskChange, Team
+from assess.portfolio.standing import Team
+from assess.portfolio.values import Change, ModelChange, Mover, RiskChange
 from assess.rubric.model import Rubric
 
 __all__ = ["change_of", "moved_way"]

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from assess.plaintext import one_line
-from assess.portfolio.values import Team
+from assess.portfolio.standing import Team
 
 __all__ = ["NONE_GIVEN", "by_label", "safe_subset", "shown_groups"]
 

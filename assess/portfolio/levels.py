@@ -7,19 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from math import fsum
 
+from assess.portfolio.standing import ChallengeStanding, Record, Team
 from assess.portfolio.values import (
     Blocking,
     CategoryLevels,
     ChallengeSpread,
-    ChallengeStanding,
     Coverage,
     LevelCount,
     MissingControl,
     ModelLevels,
     OpenQuestion,
-    Record,
     Spread,
-    Team,
 )
 from assess.rubric.model import MaturityModel, Rubric
 

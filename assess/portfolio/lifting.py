@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from assess.portfolio.standing import Record
 from assess.portfolio.steps import Bits, Step, mask_of, members
-from assess.portfolio.values import Investment, Lifting, PracticeNeed, Record
+from assess.portfolio.values import Investment, Lifting, PracticeNeed
 from assess.roadmap.problem import exact
 from assess.rubric.model import MaturityModel, Rubric
 

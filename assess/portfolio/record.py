@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from assess.answers.model import Assessment
-from assess.portfolio.steps import Step, step_of
-from assess.portfolio.values import (
+from assess.portfolio.standing import (
     BlockedBy,
     CategoryStanding,
     ChallengeStanding,
@@ -14,6 +13,7 @@ from assess.portfolio.values import (
     Record,
     ScorecardStanding,
 )
+from assess.portfolio.steps import Step, step_of
 from assess.roadmap.asides import set_aside
 from assess.roadmap.goals import level_condition
 from assess.roadmap.optimise import choose

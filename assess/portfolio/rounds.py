@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 from assess.plaintext import one_line
-from assess.portfolio.values import Record, Team
+from assess.portfolio.standing import Record, Team
 
 __all__ = ["teams_of"]
 

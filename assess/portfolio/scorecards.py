@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assess.portfolio.levels import lower_median
-from assess.portfolio.values import BandCount, Record, ScorecardSpread
+from assess.portfolio.standing import Record
+from assess.portfolio.values import BandCount, ScorecardSpread
 from assess.rubric.model import Rubric, Scorecard
 
 __all__ = ["scorecards_of"]

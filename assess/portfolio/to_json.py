@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assess.portfolio.values import (
-    Group,
-    Lifting,
-    ModelLevels,
-    Portfolio,
-    Record,
-    Team,
-)
+from assess.portfolio.standing import Record, Team
+from assess.portfolio.values import Group, Lifting, ModelLevels, Portfolio
 
 __all__ = ["portfolio_json"]
 

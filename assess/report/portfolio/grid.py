@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assess.portfolio.groups import by_label
-from assess.portfolio.values import Portfolio, Team
+from assess.portfolio.standing import Team
+from assess.portfolio.values import Portfolio
 from assess.report.portfolio.drawing import ink_on, shade
 from assess.report.words import clean, count, joined
 from assess.rubric.model import MaturityModel, Rubric
