@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, language_option, load, read_one, rubric_option
+from assess.cli.common import (
+    common_options,
+    language_option,
+    load,
+    output_option,
+    read_one,
+    rubric_option,
+)
 from assess.cli.console import Settings, clean, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
@@ -45,7 +52,7 @@ Exit status: 0 fine, 1 the file was invalid or no panel, 2 wrong usage.
 )
 @click.option("--anonymous", is_flag=True, help="Counts only: not who said what, and no notes.")
 @click.option("--by-role", is_flag=True, help="What each role said, not each respondent.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @language_option
 @common_options

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from assess.cli.common import common_options, load, need, read_one, rubric_option, warn_of_version
+from assess.cli.common import (
+    common_options,
+    load,
+    need,
+    output_option,
+    read_one,
+    rubric_option,
+    warn_of_version,
+)
 from assess.cli.console import Settings
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 
@@ -32,7 +40,7 @@ In a README: ![MLOps maturity](badge.svg)
     show_default=True,
     help="A picture, or the values that a badge service draws one from.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @common_options
 @click.pass_obj

@@ -27,6 +27,7 @@ __all__ = [
     "load",
     "load_in",
     "need",
+    "output_option",
     "page_option",
     "pick_workers",
     "read_one",
@@ -112,6 +113,16 @@ def language_option(command: F) -> F:
         expose_value=False,
         callback=_speak,
         help=f"The language of the texts, such as nl (also {LANGUAGE}=nl).  [default: en]",
+    )(command)
+
+
+def output_option(command: F) -> F:
+    """Add ``-o FILE``."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to FILE instead of standard output.",
     )(command)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assess.cli.common import common_options, language_option, load, rubric_option
+from assess.cli.common import common_options, language_option, load, output_option, rubric_option
 from assess.cli.console import Settings, say
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
@@ -62,7 +62,7 @@ Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
     show_default=True,
     help="How to print the comparison.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @language_option
 @common_options

@@ -16,6 +16,7 @@ from assess.cli.common import (
     language_option,
     load,
     need,
+    output_option,
     read_one,
     rubric_option,
     split_pairs,
@@ -115,7 +116,7 @@ Exit status: 0 fine, 1 the file was invalid, 2 wrong usage.
     show_default=True,
     help="How to print the roadmap.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @language_option
 @common_options

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, language_option, load, need, rubric_option
+from assess.cli.common import (
+    common_options,
+    language_option,
+    load,
+    need,
+    output_option,
+    rubric_option,
+)
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import dump_json, make_folder, open_sink, write_result
 from assess.errors import RubricError, UsageError
@@ -112,7 +119,7 @@ def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
     show_default=True,
     help="For people, for programs, or (with an ID) as a file of your own rubric to begin with.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @language_option
 @common_options
@@ -205,7 +212,7 @@ def _as_yaml(found: Rubric, id_: str | None) -> str:
     show_default=True,
     help="For people, for programs, as a page, or one row for each criterion and option.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @rubric_option
 @language_option
 @common_options

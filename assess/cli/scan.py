@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.common import common_options, load, read_one, rubric_option
+from assess.cli.common import common_options, load, output_option, read_one, rubric_option
 from assess.cli.console import Settings, clean
 from assess.cli.output import dump_json, open_sink, refuse_inputs
 from assess.cli.scanned import look
@@ -44,7 +44,7 @@ file of what is suggested, each answer with its evidence, to go through.
     show_default=True,
     help="For people, for programs, or a draft of an answer file.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @click.option(
     "--answers", metavar="FILE", help="Say where these answers and the repositories differ."
 )

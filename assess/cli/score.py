@@ -18,6 +18,7 @@ from assess.cli.common import (
     dask_option,
     jobs_option,
     load,
+    output_option,
     pick_workers,
     rubric_option,
     show_problems,
@@ -112,7 +113,7 @@ class Scored:
     is_flag=True,
     help="In tables, also what people wrote: notes, reasons, evidence.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@output_option
 @gate_options
 @click.option(
     "--watch", is_flag=True, help="Keep the table on screen and score again what changes."

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import made
 import pytest
+from screen import opened, said, settle, shown, told, type_text, words
 from terminal import Terminal, questionnaire
-from test_journeys import said, settle, shown, told, type_text
 from test_upgrade import OLD
 from textual.pilot import Pilot
 from tiny_rubric import tiny
@@ -26,10 +25,7 @@ from assess.report.render import render
 from assess.report.scorecards import cards
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
-from assess.tui.app import Questionnaire
 from assess.tui.place import OnServer
-from assess.tui.recent import Memory
-from assess.tui.session import Session
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = load_rubric()
@@ -48,18 +44,6 @@ def files(here: Path) -> tuple[Path, Path]:
     return now, then
 
 
-def opened(path: Path, recent: Sequence[Path] = (), *, rubric=SHIPPED, **more) -> Questionnaire:
-    memory = Memory(Path("memory.json"))
-    for file in recent:
-        memory.opened(file)
-    session = Session.open(path, rubric, **more)
-    return Questionnaire(rubric, session=session, memory=memory, today=made.DATE)
-
-
-def words(app: Questionnaire) -> str:
-    return " ".join(shown(app).split())
-
-
 async def choose(pilot: Pilot[int], path: Path) -> None:
     """Compare with a file whose path is typed."""
     await pilot.press("f7", "o")
@@ -71,7 +55,7 @@ async def choose(pilot: Pilot[int], path: Path) -> None:
 
 async def test_what_changed_is_told_as_the_command_tells_it(files):
     now, then = files
-    app = opened(now, [then, now])
+    app = opened(now, SHIPPED, [then, now])
     found = compare(SHIPPED, read_answers(then, SHIPPED), read_answers(now, SHIPPED))
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7")
@@ -101,7 +85,7 @@ async def test_what_changed_is_told_as_the_command_tells_it(files):
 
 
 async def test_the_results_tell_of_a_scorecard_what_the_report_tells(files):
-    app = opened(files[0])
+    app = opened(files[0], SHIPPED)
     async with app.run_test(size=(200, 120)) as pilot:
         await pilot.press("f4")
         await settle(pilot)
@@ -120,7 +104,7 @@ async def test_the_results_tell_of_a_scorecard_what_the_report_tells(files):
 
 async def test_every_line_leads_to_the_question_that_made_the_difference(files):
     now, then = files
-    app = opened(now, [then])
+    app = opened(now, SHIPPED, [then])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)
@@ -152,7 +136,7 @@ def _found(files):
 
 async def test_the_comparison_follows_the_answers(files):
     now, then = files
-    app = opened(now, [then])
+    app = opened(now, SHIPPED, [then])
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)
@@ -174,7 +158,7 @@ async def test_a_report_can_be_compared_with(files):
     data = then.read_bytes()
     pdf = render(SHIPPED, before, score(SHIPPED, before), options=short, answers_bytes=data)
     Path("last-year.pdf").write_bytes(pdf)
-    app = opened(now)
+    app = opened(now, SHIPPED)
     async with app.run_test(size=TALL) as pilot:
         await choose(pilot, Path("last-year.pdf"))
         assert "17 rose, 1 answered now." in words(app)
@@ -186,7 +170,7 @@ async def test_a_report_can_be_compared_with(files):
 async def test_another_team_is_refused_until_it_is_meant(files):
     now, then = files
     then.write_text(then.read_text().replace("team: Fraud scoring", "team: Search"))
-    app = opened(now, [then])
+    app = opened(now, SHIPPED, [then])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f7", "y")
         assert "Choose a file first" in said(app)
@@ -208,7 +192,7 @@ async def test_what_cannot_be_compared_is_said_and_nothing_changes(files, tmp_pa
     now = files[0]
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("team: [")
-    app = opened(now, [wrong])
+    app = opened(now, SHIPPED, [wrong])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f7", "p")
         assert "Choose an assessment to compare with first." in said(app)
@@ -228,7 +212,7 @@ async def test_what_cannot_be_compared_is_said_and_nothing_changes(files, tmp_pa
 
 async def test_an_open_assessment_that_is_the_earlier_one_is_told(files):
     now, then = files
-    app = opened(then, [now])
+    app = opened(then, SHIPPED, [now])
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7", "enter")
         await settle(pilot)
@@ -242,7 +226,7 @@ async def test_an_earlier_rubric_is_mapped_and_what_is_not_comparable_is_said(he
     now = made.answered(here / "now.yaml", rubric, {"labels": Answer(option=1)}, team="Fraud")
     then = here / "then.yaml"
     then.write_text(OLD)
-    app = opened(now, [then], rubric=rubric)
+    app = opened(now, rubric, [then])
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)
@@ -261,7 +245,7 @@ async def test_the_roadmap_that_was_kept_counts_when_it_is_given(files, here):
     plan = Path("plan.yaml")
     assert "status: planned" in plan.read_text()
     plan.write_text(plan.read_text().replace("status: planned", "status: done"))
-    app = opened(now, [then])
+    app = opened(now, SHIPPED, [then])
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)
@@ -280,7 +264,8 @@ async def test_the_roadmap_that_was_kept_counts_when_it_is_given(files, here):
 
 async def test_hidden_scores_stay_hidden(files):
     now, then = files
-    app = opened(now, [then], hide_scores=True)
+    app = opened(now, SHIPPED, [then])
+    app.session.hide_scores = True
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)
@@ -296,11 +281,7 @@ async def test_hidden_scores_stay_hidden(files):
 
 async def test_in_a_browser_only_files_of_the_own_folder_are_offered(files):
     now, then = files
-    session = Session.open(now, SHIPPED)
-    memory = Memory(Path("memory.json"))
-    memory.opened(then)
-    place = OnServer(one_file=False)
-    app = Questionnaire(SHIPPED, session=session, memory=memory, place=place, today=made.DATE)
+    app = opened(now, SHIPPED, [then], place=OnServer(one_file=False))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f7", "o")
         await pilot.pause()
@@ -338,7 +319,7 @@ def panels(here: Path) -> tuple[Path, Path]:
 
 async def test_panels_tell_who_is_new_and_how_far_they_agreed(panels):
     now, then = panels
-    app = opened(now, [then])
+    app = opened(now, SHIPPED, [then])
     async with app.run_test(size=TALL) as pilot:
         await pilot.press("f7", "1")
         await settle(pilot)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from test_journeys import settle, shown, type_text, until
+from screen import settle, shown, type_text, until
 from textual import events
 from textual.content import Content
 from textual.pilot import Pilot

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import made
 import pytest
-from textual.pilot import Pilot
+from screen import said, settle, shown, told, type_text, until
 
 from assess.answers.model import UNANSWERED, Answer
 from assess.answers.read import read_answers
@@ -21,7 +20,6 @@ from assess.tui.dialogs.trouble import SaveElsewhere, TroubleDialog
 from assess.tui.dialogs.write import WriteReport
 from assess.tui.session import Session
 from assess.tui.widgets.choices import Choices
-from assess.tui.widgets.lines import Text
 from assess.tui.widgets.sections import Sections
 from assess.tui.widgets.verdict import Verdict
 
@@ -31,44 +29,8 @@ CORE = [q.id for q in RUBRIC.questions if q.core]
 SIZE = (100, 32)
 
 
-def said(app: Questionnaire) -> str:
-    """The message above the keys."""
-    assert app.page is not None
-    widget = app.page.query_one("#said", Text)
-    return str(widget.render()) if widget.display else ""
-
-
-def told(app: Questionnaire) -> str:
-    """The message of the dialog in front."""
-    return " ".join(str(app.screen.query_one("#message", Text).render()).split())
-
-
-def shown(app: Questionnaire) -> str:
-    """Everything on the screen, as text."""
-    lines = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in lines)
-
-
 def on_disk(path: str = "team.yaml"):
     return read_answers(path, RUBRIC)
-
-
-async def settle(pilot: Pilot[int]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
-    """Wait for what follows a moment later; a busy machine takes longer."""
-    for _ in range(500):
-        if done():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(shown(pilot.app))
-
-
-async def type_text(pilot: Pilot[int], text: str) -> None:
-    await pilot.press(*text)
 
 
 # ---------------------------------------------------------------- the whole way

@@ -7,13 +7,13 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import made
 import pytest
+from screen import opened, said, shown, type_text, until, words
 from terminal import Terminal, questionnaire
-from test_journeys import on_disk, said, shown, type_text
+from test_journeys import on_disk
 from textual.pilot import Pilot
 
 from assess.answers.model import Answer
@@ -34,10 +34,6 @@ RUBRIC = made.small()
 BUILD = ("build", 2, "strong", ".ci/build.yml:7")
 TESTS = ("tests", 1, "strong", "tests/test_a.py")
 HINT = ("release", 2, "weak", "deploy/a.yaml:3")
-
-
-def words(app: Questionnaire) -> str:
-    return " ".join(shown(app).split())
 
 
 def scanned(app: Questionnaire, found: Scan) -> Session:
@@ -265,19 +261,10 @@ def saved(here: Path) -> Path:
     return path
 
 
-def opened(*places: str) -> Questionnaire:
+def scanning(*places: str) -> Questionnaire:
     rubric = load_rubric()
     path = made.answered(Path("team.yaml"), rubric, {})
-    return Questionnaire(rubric, session=Session.open(path, rubric), scan=places, today=made.DATE)
-
-
-async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
-    """Wait for something that another thread brings about."""
-    for _ in range(3000):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    pytest.fail(f"It never came:\n{shown(pilot.app)}")
+    return opened(path, rubric, scan=places)
 
 
 async def done(pilot: Pilot[int]) -> None:
@@ -288,7 +275,7 @@ async def done(pilot: Pilot[int]) -> None:
 
 
 async def test_repositories_and_saved_scans_are_set_beside_the_first_assessment(saved):
-    app = opened("repo", "scan.json")
+    app = scanning("repo", "scan.json")
     async with app.run_test(size=(100, 40)) as pilot:
         await done(pilot)
         assert "files: something new for 2 questions. S goes through" in said(app)
@@ -312,7 +299,7 @@ async def test_a_person_goes_on_answering_while_it_is_scanned(saved, monkeypatch
         return real(places, rubric, step)
 
     monkeypatch.setattr(assess.scan.gather, "gather", slow)
-    app = opened("repo")
+    app = scanning("repo")
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: "scanning 33 % of 90 files" in words(app))
         session = app.session
@@ -342,7 +329,7 @@ async def test_a_scan_that_nobody_waits_for_ends_and_leaves_no_trace(saved, monk
             ended.set()
 
     monkeypatch.setattr(assess.scan.gather, "gather", slow)
-    app = opened("repo")
+    app = scanning("repo")
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.scanning.running)
         made.answered(Path("other.yaml"), load_rubric(), {})
@@ -357,13 +344,13 @@ async def test_a_scan_that_nobody_waits_for_ends_and_leaves_no_trace(saved, monk
 
 async def test_what_cannot_be_scanned_is_told(here):
     (here / "a.json").write_text("{}")
-    app = opened("a.json")
+    app = scanning("a.json")
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: "a.json: 'schema' is missing." in said(app))
 
 
 async def test_a_repository_is_named_in_the_questionnaire_and_scanned_again(saved, here):
-    app = opened()
+    app = scanning()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("r")
         await pilot.pause()
@@ -393,7 +380,7 @@ async def test_a_repository_is_named_in_the_questionnaire_and_scanned_again(save
 
 
 async def test_on_a_server_nobody_names_a_folder_to_scan(here):
-    app = opened()
+    app = scanning()
     app.place = OnServer(one_file=False)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("r")

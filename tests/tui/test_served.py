@@ -6,7 +6,7 @@ from pathlib import Path
 
 import made
 import pytest
-from test_journeys import settle, shown, told, type_text
+from screen import settle, shown, told, type_text
 
 from assess.answers.read import parse_answers, read_answers
 from assess.answers.write import AnswerFile

@@ -11,7 +11,7 @@ from pathlib import Path
 import made
 import pytest
 from pseudo import CODE, Marks, greek, write_rubric
-from test_journeys import said, settle, shown
+from screen import said, settle, shown
 
 from assess import language
 from assess.answers.emit import to_text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import made
 import pytest
+from screen import said, shown, type_text
 from terminal import Terminal, questionnaire
-from test_journeys import said, shown, type_text
 
 from assess.answers.model import Answer
 from assess.answers.read import read_answers

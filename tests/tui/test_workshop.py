@@ -7,8 +7,8 @@ from pathlib import Path
 
 import made
 import pytest
+from screen import opened, said, shown, type_text, words
 from terminal import Terminal, questionnaire
-from test_journeys import said, shown, type_text
 
 from assess.answers.emit import to_text
 from assess.answers.model import Answer, Assessment
@@ -17,9 +17,6 @@ from assess.panel.agenda import agenda
 from assess.panel.merge import merge
 from assess.rubric.load import load_rubric
 from assess.scoring.score import score
-from assess.tui.app import Questionnaire
-from assess.tui.recent import Memory
-from assess.tui.session import Session
 
 RUBRIC = load_rubric()
 EXAMPLES = Path(__file__).parents[2] / "examples" / "panel"
@@ -35,20 +32,11 @@ def panel(here: Path) -> Path:
     return path
 
 
-def opened(path: Path) -> Questionnaire:
-    session = Session.open(path, RUBRIC)
-    return Questionnaire(RUBRIC, session=session, memory=Memory(Path("m.json")), today=made.DATE)
-
-
-def words(app: Questionnaire) -> str:
-    return " ".join(shown(app).split())
-
-
 async def test_the_agenda_is_discussed_in_its_order_and_what_is_agreed_on_is_on_disk(panel):
     before = read_answers(panel, RUBRIC)
     items = agenda(RUBRIC, before)
     first, second = items[0].question, items[1].question
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(100, 32)) as pilot:
         await pilot.pause()
         assert "32 questions to discuss: F6" in said(app)
@@ -84,7 +72,7 @@ async def test_the_agenda_is_discussed_in_its_order_and_what_is_agreed_on_is_on_
 
 
 async def test_counts_only_shows_no_name_and_no_remark(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(100, 60)) as pilot:
         await pilot.press("f6", "r")
         await pilot.pause()
@@ -110,7 +98,7 @@ async def test_counts_only_shows_no_name_and_no_remark(panel):
 
 
 async def test_counts_only_holds_in_the_details_and_in_a_report_too(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(80, 30)) as pilot:
         await pilot.press("f6")
         await pilot.pause()
@@ -139,7 +127,7 @@ async def test_counts_only_holds_in_the_details_and_in_a_report_too(panel):
 
 
 async def test_the_review_lists_what_a_panel_has_to_discuss_and_leads_into_the_workshop(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(100, 32)) as pilot:
         await pilot.press("f3")
         await pilot.pause()
@@ -155,7 +143,7 @@ async def test_the_review_lists_what_a_panel_has_to_discuss_and_leads_into_the_w
 
 
 async def test_progress_tells_proposals_from_what_is_agreed_on(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(160, 48)) as pilot:
         await pilot.pause()
         assert "69 of 69, 32 to agree on" in words(app)
@@ -171,7 +159,7 @@ async def test_progress_tells_proposals_from_what_is_agreed_on(panel):
 
 
 async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f6", "b")
         session = app.session
@@ -200,7 +188,7 @@ async def test_an_agreement_can_be_taken_back_undone_and_looked_at_again(panel):
 
 
 async def test_the_end_of_the_agenda_is_told(panel):
-    app = opened(panel)
+    app = opened(panel, RUBRIC)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f6", "b")
         await pilot.press(*["enter"] * 32)
@@ -226,7 +214,7 @@ async def test_of_many_respondents_it_is_told_how_many_of_each_role_said_what(he
     ]
     path = Path("many.yaml")
     path.write_text(to_text(merge(RUBRIC, people).assessment), encoding="utf-8")
-    app = opened(path)
+    app = opened(path, RUBRIC)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f6", "b")
         await pilot.pause()
