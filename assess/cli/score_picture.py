@@ -50,6 +50,8 @@ BLOCKERS = 4
 """Blockers shown for each model."""
 WIDE_FROM = 76
 """Columns from which several teams are shown with their risks."""
+CARDS_FROM = 50
+"""Columns from which they are shown with their scorecards."""
 POINTS = 7
 """Columns for a scorecard's points among several teams: ``1.5-4.5``."""
 
@@ -283,9 +285,8 @@ def several_teams(rubric: Rubric, rows: Iterable[Row], *, width: int) -> Table:
     for model in rubric.models:
         table.add_column(clean(model.short), no_wrap=True)
         table.add_column("shown", no_wrap=True)
-    for card in (
-        rubric.scorecards
-    ):  # a name of several words takes several lines: the table is wide as it is
+    cards = rubric.scorecards if width >= CARDS_FROM else ()
+    for card in cards:  # a name of several words takes several lines: the table is wide as it is
         table.add_column(clean(card.short), min_width=POINTS, max_width=POINTS, overflow="fold")
     if wide:
         table.add_column("Largest residual risk", overflow="fold", ratio=3)
@@ -293,7 +294,7 @@ def several_teams(rubric: Rubric, rows: Iterable[Row], *, width: int) -> Table:
     for row in rows:
         risk = Text(row.risk)
         risk.append(row.rating, style=RISK_STYLES.get(row.rating, ""))
-        verdicts = [*(cell for pair in row.models for cell in pair), *row.scorecards]
+        verdicts = [*(cell for pair in row.models for cell in pair), *row.scorecards[: len(cards)]]
         more = (risk, row.answered) if wide else ()
         table.add_row(row.team, *verdicts, *more, style=row.style)
     return table
