@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
@@ -17,14 +15,9 @@ from assess.language import mark, tr
 from assess.scoring.relevance import OpenQuestion, rank_open_questions
 from assess.tui.asking import Mode
 from assess.tui.keeping import Outcome
-from assess.tui.screens.page import Page
-from assess.tui.screens.questions_keys import SECTIONS_KEYS, VERDICT_KEYS, question_keys
-from assess.tui.session import Session
+from assess.tui.screens.paneled import Paneled
 from assess.tui.way import at_the_end, what_matters
 from assess.tui.widgets.choices import Choice, Choices
-from assess.tui.widgets.keybar import Hint
-from assess.tui.widgets.opinions import switch_names
-from assess.tui.widgets.panels import Panels
 from assess.tui.widgets.question import QuestionPane
 from assess.tui.widgets.sections import Sections
 from assess.tui.widgets.seen import accepted, not_accepted
@@ -32,7 +25,7 @@ from assess.tui.widgets.seen import accepted, not_accepted
 __all__ = ["Questions"]
 
 
-class Questions(Page):
+class Questions(Paneled):
     """Asks, saves each answer before anything else happens, and goes on."""
 
     NAME = "questions"
@@ -68,71 +61,11 @@ class Questions(Page):
         Binding("escape", "back", mark("Back to the options"), show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[Session, str, Answer] | None = None
-        """The question drawn last, with its answer."""
-
-    def body(self) -> ComposeResult:
-        """The question between its side panels."""
-        yield Panels()
-
-    @property
-    def panels(self) -> Panels:
-        """The question and its side panels."""
-        return self.query_one(Panels)
-
-    def on_mount(self) -> None:
-        """Keys go to the options."""
-        self.panels.focus_question()
-
-    # ------------------------------------------------------------ drawing
-
-    def show(self, *, keep_cursor: bool = False) -> None:
-        """Draw the current question and what is beside it."""
-        self.panels.fold(self.size.width)
-        self.panels.show(self.session, keep_cursor=keep_cursor)
-        self._shown = self._asked()
-        self.show_frame()
-
-    def show_again(self) -> None:
-        """Draw the question; the cursor stays when it is the same one with the same answer."""
-        self.show(keep_cursor=self._shown == self._asked())
-
-    def _asked(self) -> tuple[Session, str, Answer]:
-        session = self.session
-        return session, session.asking.current, session.answer()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the panels for which there is room now."""
-        if self.questionnaire.session is not None:
-            self.panels.fold(event.size.width)
-            self.show(keep_cursor=True)
-
-    def _bring_back(self) -> bool:
-        """Put a panel away that stands in the place of the question; tells whether one did."""
-        if not self.panels.alone:
-            return False
-        self.panels.put_away()
-        self.show(keep_cursor=True)
-        self.panels.focus_question()
-        return True
-
-    def on_descendant_focus(self) -> None:
-        """Show the keys of what is in focus now, when the library knows it, too."""
-        self.call_later(self.show_frame)
-
-    def hints(self) -> Sequence[Hint]:
-        """What can be done with this question, or in the panel that has the keys."""
-        if self.query_one(Sections).has_focus:
-            return SECTIONS_KEYS
-        return VERDICT_KEYS if self.panels.alone else question_keys(self.session)
-
     # ------------------------------------------------------------ answering
 
     def action_choose(self, option: int) -> None:
         """Choose an option by its number; it is saved at once."""
-        if self._bring_back():
+        if self.bring_back():
             return
         if option > self.session.question().top:
             self.say(
@@ -144,7 +77,7 @@ class Questions(Page):
 
     def action_take(self) -> None:
         """Choose what the cursor is on, and stay."""
-        if self._bring_back():
+        if self.bring_back():
             return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
@@ -154,7 +87,7 @@ class Questions(Page):
 
     def action_confirm(self) -> None:
         """Choose what the cursor is on, and go on."""
-        if self._bring_back():
+        if self.bring_back():
             return
         choice = self.query_one(Choices).at_cursor
         if choice is None:
@@ -190,14 +123,14 @@ class Questions(Page):
 
     def action_unsure(self) -> None:
         """Say that nobody here knows."""
-        if self._bring_back():
+        if self.bring_back():
             return
         self.query_one(Choices).cursor = self.session.question().top + 1
         self._answer(self.session.unsure)
 
     def action_clear(self) -> None:
         """Take the answer back."""
-        if self._bring_back() or self.session.is_open(self.session.asking.current):
+        if self.bring_back() or self.session.is_open(self.session.asking.current):
             return
         self.query_one(Choices).cursor = None
         if self._answer(self.session.clear):
@@ -257,7 +190,7 @@ class Questions(Page):
 
     def action_accept(self) -> None:
         """Take what a scan suggests: the answer with its evidence, or a remark."""
-        if self._bring_back():
+        if self.bring_back():
             return
         found = self.session.suggestions().get(self.session.asking.current)
         if found is None or found.kind == "taken":
@@ -275,7 +208,7 @@ class Questions(Page):
         self._go_on()
 
     def _go_on(self) -> None:
-        self._bring_back()
+        self.bring_back()
         if self.session.asking.step(1):
             self.show()
         else:
@@ -284,7 +217,7 @@ class Questions(Page):
     def action_previous(self) -> None:
         """Go to the question before."""
         self.hush()
-        self._bring_back()
+        self.bring_back()
         if self.session.asking.step(-1):
             self.show()
         else:
@@ -298,13 +231,6 @@ class Questions(Page):
             self.say(at_the_end(self.session))
         else:
             self.visit(found)
-
-    def visit(self, question: str) -> None:
-        """Show a question."""
-        self._bring_back()
-        self.session.asking.go(question)
-        self.show()
-        self.panels.focus_question()
 
     def on_sections_picked(self, event: Sections.Picked) -> None:
         """Go to the question that was picked in the sections."""
@@ -402,58 +328,3 @@ class Questions(Page):
         self.session.asking.ask(mode)
         self.questionnaire.saving.settle(self.session.set_header(quick=mode == "quick"))
         self.show()
-
-    # ------------------------------------------------------------ what is shown
-
-    def action_sections(self) -> None:
-        """Show or hide the sections."""
-        wanted = self.panels.toggle("sections")
-        self.show(keep_cursor=True)
-        if wanted:
-            self.query_one(Sections).focus()
-        else:
-            self.panels.focus_question()
-
-    def action_verdict(self) -> None:
-        """Show or hide the verdict."""
-        self.panels.toggle("verdict")
-        self.show(keep_cursor=True)
-        if not self.panels.alone:
-            self.panels.focus_question()
-
-    def action_hide_scores(self) -> None:
-        """Hide scores while answering, or show them again; remembered for this file."""
-        session = self.session
-        session.hide_scores = not session.hide_scores
-        if session.keeps:
-            self.questionnaire.memory.opened(session.path, hide_scores=session.hide_scores)
-        self.show(keep_cursor=True)
-        self.say(
-            tr("Scores are hidden while answering.")
-            if session.hide_scores
-            else tr("Scores are shown.")
-        )
-
-    def action_anonymous(self) -> None:
-        """Show who said what in a panel, or counts only."""
-        if self.session.assessment.panel is None:
-            self.say(tr("This is one file's answers; only a panel has opinions to show."), "warn")
-            return
-        said = switch_names(self.session)
-        self.show(keep_cursor=True)
-        self.say(said)
-
-    def action_guidance(self) -> None:
-        """Show what counts, why it matters and where it comes from, or put it away."""
-        self.query_one(QuestionPane).toggle_guidance()
-
-    def action_scroll(self, pages: int) -> None:
-        """Scroll the question by a page."""
-        pane = self.query_one(QuestionPane)
-        pane.scroll_relative(y=pages * max(pane.size.height - 2, 1), animate=False)
-
-    def action_back(self) -> None:
-        """Keys go to the options again."""
-        self.hush()
-        self._bring_back()
-        self.panels.focus_question()
