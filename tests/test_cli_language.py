@@ -17,6 +17,7 @@ from assess.answers.emit import to_text
 from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
 from assess.cli.main import main
+from assess.cli.rubric import KINDS
 from assess.language import Language
 from assess.panel.merge import merge
 from assess.rubric.load import load_rubric
@@ -32,16 +33,20 @@ CITED = {w.id for w in RUBRIC.works} | {
     for text in (w.title, w.authors or "", str(w.year), w.address or "")
     for word in WORD.findall(text)
 }
-IDS = {
-    x.id
-    for things in (
-        RUBRIC.questions,
-        RUBRIC.challenges,
-        RUBRIC.models,
-        *(m.criteria for m in RUBRIC.models),
-        *(c.tests for c in RUBRIC.scorecards),
-    )
+THINGS = [
+    *(RUBRIC.questions, RUBRIC.sections, RUBRIC.practices, RUBRIC.lifecycles, RUBRIC.challenges),
+    *(RUBRIC.models, *(m.criteria for m in RUBRIC.models)),
+    *(RUBRIC.scorecards, *(c.tests for c in RUBRIC.scorecards)),
+    *(c.sections for c in RUBRIC.scorecards),
+]
+IDS = {x.id for things in THINGS for x in things} | {c.group for c in RUBRIC.challenges}
+FACTS = {
+    word
+    for things in THINGS
     for x in things
+    for source in getattr(x, "source", ()) or getattr(x, "sources", ())
+    for fact in source.facts
+    for word in WORD.findall(fact)
 }
 COMMANDS = {"assess", "rubric", "show"}
 """What is to be typed stays as it is."""
@@ -112,8 +117,8 @@ def panel(turn: int = 0) -> Assessment:
 
 def latin(text: str) -> set[str]:
     """Words that are in no other language, without ids and the works cited."""
-    text = re.sub(r'"[^"\n]*"|\([^()\n]*[A-Z]+[0-9]*-?[A-Z]+[0-9]+[^()\n]*\)', "", text)  # headings
-    return {w for w in WORD.findall(text) if w not in IDS | CITED | COMMANDS}
+    text = re.sub(r'"[^"\n]*"', "", text)  # headings of works
+    return {w for w in WORD.findall(text) if w not in IDS | CITED | FACTS | COMMANDS}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,26 @@ def test_the_agenda_speaks_the_language(spoken, form, more):
 def test_an_agenda_with_nothing_left_says_so_in_the_language(spoken):
     write("panel.yaml", panel())
     assert not latin(spoken("agenda", "panel.yaml"))
+
+
+def test_the_rubric_is_listed_and_shown_in_the_language(spoken):
+    for kind in ((), *((kind,) for kind in KINDS)):
+        assert not latin(spoken("rubric", "list", *kind)) - {*KINDS, "list", "KIND", "ID"}, kind
+    chosen = [
+        "g1-symmetry",
+        RUBRIC.models[1].id,
+        RUBRIC.scorecards[0].id,
+        RUBRIC.scorecards[0].tests[1].id,
+        RUBRIC.challenges[2].id,
+        RUBRIC.lifecycles[0].id,
+        RUBRIC.practices[3].id,
+        RUBRIC.sections[1].id,
+        *(q.id for q in RUBRIC.questions[::9]),
+        *next(([q.id] for q in RUBRIC.questions if q.evidence_needs), []),
+    ]
+    tools = {w for p in RUBRIC.practices for tool in p.tools for w in WORD.findall(tool)}
+    for id_ in chosen:
+        assert not latin(spoken("rubric", "show", id_)) - tools, id_
 
 
 def test_keys_and_figures_of_json_are_the_same_in_every_language(spoken, capsys):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from assess.language import number, tr, trc
+
 if TYPE_CHECKING:
     from assess.cli.page import Page
     from assess.rubric.model import Rubric
@@ -22,12 +24,17 @@ def overview(page: Page, rubric: Rubric) -> None:
     core = sum(q.core for q in rubric.questions)
     criteria = ", ".join(f"{len(m.criteria)} {m.short}" for m in rubric.models)
     page.table(
-        ("Kind", "How many", ""),
+        (tr("Kind"), tr("How many"), ""),
         [
             (
                 "questions",
                 str(len(rubric.questions)),
-                f"{len(rubric.ladder)} ladder, {len(rubric.context)} context, {core} core",
+                tr(
+                    "{ladder} ladder, {context} context, {core} core",
+                    ladder=len(rubric.ladder),
+                    context=len(rubric.context),
+                    core=core,
+                ),
             ),
             ("models", str(len(rubric.models)), ", ".join(m.title for m in rubric.models)),
             ("criteria", str(sum(len(m.criteria) for m in rubric.models)), criteria),
@@ -36,7 +43,7 @@ def overview(page: Page, rubric: Rubric) -> None:
                 str(len(rubric.scorecards)),
                 ", ".join(x.title for x in rubric.scorecards),
             ),
-            ("tests", str(sum(len(x.tests) for x in rubric.scorecards)), "of the scorecards"),
+            ("tests", str(sum(len(x.tests) for x in rubric.scorecards)), tr("of the scorecards")),
             ("challenges", str(len(rubric.challenges)), ""),
             (
                 "lifecycles",
@@ -45,11 +52,17 @@ def overview(page: Page, rubric: Rubric) -> None:
             ),
             ("practices", str(len(rubric.practices)), ""),
             ("sections", str(len(rubric.sections)), ", ".join(s.title for s in rubric.sections)),
-            ("works", str(len(rubric.works)), "what the rubric cites"),
+            ("works", str(len(rubric.works)), tr("what the rubric cites")),
         ],
     )
     page.gap()
-    page.para("'assess rubric list KIND' lists one kind, 'assess rubric show ID' shows one thing.")
+    page.para(
+        tr(
+            "'{list}' lists one kind, '{show}' shows one thing.",
+            list="assess rubric list KIND",
+            show="assess rubric show ID",
+        )
+    )
 
 
 def list_kind(page: Page, rubric: Rubric, kind: str) -> None:
@@ -59,20 +72,21 @@ def list_kind(page: Page, rubric: Rubric, kind: str) -> None:
     if found:
         page.table(columns, found)
     else:
-        page.para(f"This rubric has no {kind}.")
+        page.para(tr("This rubric has no {kind}.", kind=kind))
 
 
 def _questions(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Section", "Question"), (
-        (q.id, q.section, f"{q.text} (core)" if q.core else q.text) for q in rubric.questions
+    return (tr("Id"), tr("Section"), tr("Question")), (
+        (q.id, q.section, f"{q.text} ({trc('questions', 'core')})" if q.core else q.text)
+        for q in rubric.questions
     )
 
 
 def _models(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Levels", "Criteria", "Title and level names"), (
+    return (tr("Id"), tr("Levels"), tr("Criteria"), tr("Title and level names")), (
         (
             m.id,
-            f"{min(x.level for x in m.levels)} to {m.top}",
+            tr("{low} to {high}", low=min(x.level for x in m.levels), high=m.top),
             str(len(m.criteria)),
             f"{m.title}: {', '.join(x.name for x in m.levels)}",
         )
@@ -81,34 +95,40 @@ def _models(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
 
 
 def _criteria(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Level", "Statement"), (
-        (c.id, f"{m.id} {c.level}", c.statement + (" (essential)" if c.essential else ""))
+    return (tr("Id"), tr("Level"), tr("Statement")), (
+        (c.id, f"{m.id} {c.level}", c.statement + (" " + tr("(essential)") if c.essential else ""))
         for m in rubric.models
         for c in sorted(m.criteria, key=lambda c: c.level)
     )
 
 
 def _scorecards(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Tests", "Title and sections"), (
+    return (tr("Id"), tr("Tests"), tr("Title and sections")), (
         (x.id, str(len(x.tests)), f"{x.title}: {', '.join(s.title for s in x.sections)}")
         for x in rubric.scorecards
     )
 
 
 def _tests(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Section", "Statement"), (
-        (t.id, t.section, t.statement + ("" if t.manual or t.automated else " (not asked)"))
+    return (tr("Id"), tr("Section"), tr("Statement")), (
+        (
+            t.id,
+            t.section,
+            t.statement + ("" if t.manual or t.automated else " " + tr("(not asked)")),
+        )
         for x in rubric.scorecards
         for t in x.tests
     )
 
 
 def _challenges(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Group", "Title"), ((c.id, c.group, c.title) for c in rubric.challenges)
+    return (tr("Id"), tr("Group"), tr("Title")), (
+        (c.id, c.group, c.title) for c in rubric.challenges
+    )
 
 
 def _lifecycles(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Questions", "Title and phases"), (
+    return (tr("Id"), tr("Questions"), tr("Title and phases")), (
         (
             x.id,
             str(len({q for p in x.phases for q in p.questions})),
@@ -119,20 +139,21 @@ def _lifecycles(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
 
 
 def _practices(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Weeks", "Phase", "Title"), (
-        (p.id, "/".join(f"{x:g}" for x in p.effort), p.phase, p.title) for p in rubric.practices
+    return (tr("Id"), tr("Weeks"), tr("Phase"), tr("Title")), (
+        (p.id, "/".join(number(x, "g") for x in p.effort), p.phase, p.title)
+        for p in rubric.practices
     )
 
 
 def _sections(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Questions", "Title"), (
+    return (tr("Id"), tr("Questions"), tr("Title")), (
         (s.id, str(len(rubric.questions_in(s.id))), f"{s.title}: {s.intro}")
         for s in rubric.sections
     )
 
 
 def _works(rubric: Rubric) -> tuple[tuple[str, ...], Rows]:
-    return ("Id", "Year", "Title"), (
+    return (tr("Id"), tr("Year"), tr("Title")), (
         (w.id, w.year, ". ".join(x for x in (w.title, w.authors, w.address or "") if x))
         for w in rubric.works
     )

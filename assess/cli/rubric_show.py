@@ -9,7 +9,9 @@ from rich.text import Text
 
 from assess.cli.cite import cite
 from assess.cli.console import clean
-from assess.cli.words import count, option_label
+from assess.cli.words import option_label
+from assess.language import number, tr, trc, trn
+from assess.scoring.words import evidence_word
 
 if TYPE_CHECKING:
     from assess.cli.page import Page
@@ -94,19 +96,17 @@ def show_all(page: Page, rubric: Rubric) -> None:
 
 
 def _kind(question: Question) -> str:
-    words: list[str] = [question.kind]
+    words = [tr("ladder") if question.kind == "ladder" else tr("context")]
     if question.core:
-        words.append("core")
+        words.append(trc("questions", "core"))
     if question.allow_na:
-        words.append("may be not applicable")
+        words.append(tr("may be not applicable"))
     return ", ".join(words)
 
 
 def _options(page: Page, question: Question) -> None:
-    for number, option in enumerate(question.options):
-        page.para(
-            Text.assemble((f"{number} {clean(option.label)}: ", "bold"), clean(option.detail)), 2
-        )
+    for at, option in enumerate(question.options):
+        page.para(Text.assemble((f"{at} {clean(option.label)}: ", "bold"), clean(option.detail)), 2)
 
 
 def _title(page: Page, kind: str, id_: str, title: str) -> None:
@@ -116,7 +116,7 @@ def _title(page: Page, kind: str, id_: str, title: str) -> None:
 
 def _sources(page: Page, rubric: Rubric, sources: tuple[Source, ...]) -> None:
     page.gap()
-    page.para("Sources", style="bold")
+    page.para(tr("Sources"), style="bold")
     for what, address in cite(rubric, sources):
         page.items([what], 2)
         if address:
@@ -124,24 +124,30 @@ def _sources(page: Page, rubric: Rubric, sources: tuple[Source, ...]) -> None:
 
 
 def _question(page: Page, rubric: Rubric, question: Question) -> None:
-    _title(page, "Question", question.id, question.text)
+    _title(page, tr("Question"), question.id, question.text)
     section = next((s.title for s in rubric.sections if s.id == question.section), "")
     page.para(f"{section}; {_kind(question)}", style="dim")
     page.para(question.help)
     page.gap()
     _options(page, question)
     page.gap()
-    page.field("Counts", question.counts)
-    page.field("Does not count", question.does_not_count)
-    page.field("Why", question.why)
-    page.field("Evidence", question.evidence_hint)
+    page.field(tr("Counts"), question.counts)
+    page.field(tr("Does not count"), question.does_not_count)
+    page.field(tr("Why"), question.why)
+    page.field(tr("Evidence"), question.evidence_hint)
     for need in question.evidence_needs:
-        age = f", of the last {need.within_days} days" if need.within_days else ""
-        page.field("Needs", f"from option {need.option}: {need.kind} evidence{age}")
-    page.field("Formerly", ", ".join(question.formerly))
+        told = tr(
+            "from option {option}: {kind} evidence",
+            option=need.option,
+            kind=evidence_word(need.kind),
+        )
+        if need.within_days:
+            told += ", " + tr("of the last {days} days", days=need.within_days)
+        page.field(tr("Needs"), told)
+    page.field(tr("Formerly"), ", ".join(question.formerly))
     if uses := list(_uses(rubric, question)):
         page.gap()
-        page.para("Used by", style="bold")
+        page.para(tr("Used by"), style="bold")
         page.items(uses, 2)
     _sources(page, rubric, question.sources)
 
@@ -151,27 +157,48 @@ def _uses(rubric: Rubric, question: Question) -> Iterator[str]:
     for model in rubric.models:
         for criterion in model.criteria:
             if (option := criterion.requires.get(question.id)) is not None:
-                level = f"{model.short} level {criterion.level}"
-                yield f"criterion {criterion.id}, {level}: from {option}"
+                yield tr(
+                    "criterion {id}, {short} level {level}: from {option}",
+                    id=criterion.id,
+                    short=model.short,
+                    level=criterion.level,
+                    option=option,
+                )
     for card in rubric.scorecards:
         for test in card.tests:
-            for side, points in ((test.manual, "half a point"), (test.automated, "a whole point")):
+            half, whole = tr("half a point"), tr("a whole point")
+            for side, points in ((test.manual, half), (test.automated, whole)):
                 if (option := side.get(question.id)) is not None:
-                    yield f"test {test.id}, {card.short}: {points} from {option}"
+                    yield tr(
+                        "test {id}, {short}: {points} from {option}",
+                        id=test.id,
+                        short=card.short,
+                        points=points,
+                        option=option,
+                    )
     for challenge in rubric.challenges:
         for control in challenge.controls:
             if control.question == question.id:
-                yield f"challenge {challenge.id}: control, full at {control.option}"
+                yield tr(
+                    "challenge {id}: control, full at {option}",
+                    id=challenge.id,
+                    option=control.option,
+                )
         for add in challenge.exposure.add:
             if add.question == question.id:
-                yield f"challenge {challenge.id}: exposure + {add.points} from {add.at_least}"
+                yield tr(
+                    "challenge {id}: exposure + {points} from {option}",
+                    id=challenge.id,
+                    points=add.points,
+                    option=add.at_least,
+                )
     for lifecycle in rubric.lifecycles:
         for phase in lifecycle.phases:
             if question.id in phase.questions:
                 yield f"{lifecycle.title}: {phase.title}"
     for practice in rubric.practices:
         if (option := practice.raises.get(question.id)) is not None:
-            yield f"practice {practice.id}: raises it to {option}"
+            yield tr("practice {id}: raises it to {option}", id=practice.id, option=option)
 
 
 def _needs(rubric: Rubric, wanted: Mapping[str, int]) -> list[str]:
@@ -182,99 +209,113 @@ def _needs(rubric: Rubric, wanted: Mapping[str, int]) -> list[str]:
 
 
 def _model(page: Page, rubric: Rubric, model: MaturityModel) -> None:
-    _title(page, "Maturity model", model.id, model.title)
+    _title(page, tr("Maturity model"), model.id, model.title)
     page.para(model.about)
     for level in model.levels:
         page.gap()
-        page.para(f"Level {level.level}: {level.name}", style="bold")
+        title = tr("Level {level}: {name}", level=level.level, name=level.name)
+        page.para(title, style="bold")
         page.para(level.summary)
         page.items(
             (
-                f"{c.id}: {c.statement}{' (essential)' if c.essential else ''}"
+                f"{c.id}: {c.statement}{' ' + tr('(essential)') if c.essential else ''}"
                 for c in model.criteria
                 if c.level == level.level
             ),
             2,
         )
     page.gap()
-    page.field("Categories", ", ".join(c.title for c in model.categories))
+    page.field(tr("Categories"), ", ".join(c.title for c in model.categories))
     for caution in model.cautions:
-        page.field(f"From level {caution.from_level}", caution.text)
-        page.items((f"unless {need}" for need in _needs(rubric, caution.unless)), 16)
+        page.field(tr("From level {level}", level=caution.from_level), caution.text)
+        needs = _needs(rubric, caution.unless)
+        page.items((tr("unless {need}", need=need) for need in needs), 16)
     _sources(page, rubric, model.source)
 
 
 def _criterion(page: Page, rubric: Rubric, model: MaturityModel, criterion: Criterion) -> None:
-    _title(page, "Criterion", criterion.id, criterion.statement)
+    _title(page, tr("Criterion"), criterion.id, criterion.statement)
     category = next((c.title for c in model.categories if c.id == criterion.category), "")
-    essential = ", essential" if criterion.essential else ""
-    page.para(f"{model.title}, level {criterion.level}, {category}{essential}", style="dim")
-    page.para("Met when all of these are answered so, or higher:")
+    level = tr("level {level}", level=criterion.level)
+    essential = ", " + tr("essential") if criterion.essential else ""
+    page.para(f"{model.title}, {level}, {category}{essential}", style="dim")
+    page.para(tr("Met when all of these are answered so, or higher:"))
     page.items(_needs(rubric, criterion.requires), 2)
-    page.field("Note", criterion.note)
+    page.field(tr("Note"), criterion.note)
     _sources(page, rubric, criterion.source)
 
 
 def _scorecard(page: Page, rubric: Rubric, card: Scorecard) -> None:
-    _title(page, "Scorecard", card.id, card.title)
+    _title(page, tr("Scorecard"), card.id, card.title)
     page.para(card.about)
     for section in card.sections:
         page.gap()
         page.para(section.title, style="bold")
         page.items(
             (
-                f"{t.id}: {t.statement}" + ("" if t.manual or t.automated else " (not asked)")
+                f"{t.id}: {t.statement}"
+                + ("" if t.manual or t.automated else " " + tr("(not asked)"))
                 for t in card.tests
                 if t.section == section.id
             ),
             2,
         )
     page.gap()
-    page.para("What a score means", style="bold")
-    below = "Any score"
+    page.para(tr("What a score means"), style="bold")
+    below = tr("Any score")
     for band in card.bands:
         limit = below
         if band.up_to is not None:
-            limit = f"Up to {band.up_to:g}" if band.up_to else "0"
-            below = f"Above {band.up_to:g}"
+            end = number(band.up_to, "g")
+            limit = tr("Up to {points}", points=end) if band.up_to else "0"
+            below = tr("Above {points}", points=end)
         page.field(limit, f"{band.name}. {band.summary}")
     _sources(page, rubric, card.source)
 
 
 def _test(page: Page, rubric: Rubric, card: Scorecard, test: ScorecardTest) -> None:
-    _title(page, "Test", test.id, test.statement)
+    _title(page, tr("Test"), test.id, test.statement)
     section = next((s.title for s in card.sections if s.id == test.section), "")
     page.para(f"{card.title}, {section}", style="dim")
-    for side, points in ((test.manual, "Half a point"), (test.automated, "A whole point")):
+    half = tr("Half a point when all of these are answered so, or higher:")
+    whole = tr("A whole point when all of these are answered so, or higher:")
+    for side, words in ((test.manual, half), (test.automated, whole)):
         if side:
-            page.para(f"{points} when all of these are answered so, or higher:")
+            page.para(words)
             page.items(_needs(rubric, side), 2)
-    page.field("Not asked", test.unasked)
-    page.field("Note", test.note)
+    page.field(tr("Not asked"), test.unasked)
+    page.field(tr("Note"), test.note)
     _sources(page, rubric, test.source)
 
 
 def _challenge(page: Page, rubric: Rubric, challenge: Challenge) -> None:
-    _title(page, "Challenge", challenge.id, challenge.title)
+    _title(page, tr("Challenge"), challenge.id, challenge.title)
     page.para(challenge.group, style="dim")
     page.para(challenge.what)
     page.gap()
-    page.para("Symptoms", style="bold")
+    page.para(tr("Symptoms"), style="bold")
     page.items(challenge.symptoms, 2)
-    page.para(f"Exposure: {challenge.exposure.base}, and (1 to 5 in all)", style="bold")
+    exposure = tr("Exposure: {base}, and (1 to 5 in all)", base=challenge.exposure.base)
+    page.para(exposure, style="bold")
     page.items(
         (
-            f"+ {count(add.points, 'point')} from {add.question}: "
-            + option_label(rubric.question_by_id.get(add.question), add.at_least)
+            trn(
+                "+ {n} point from {question}: {option}",
+                "+ {n} points from {question}: {option}",
+                add.points,
+                question=add.question,
+                option=option_label(rubric.question_by_id.get(add.question), add.at_least),
+            )
             for add in challenge.exposure.add
         ),
         2,
     )
-    page.para("Controls: in full at this option, in proportion below it", style="bold")
+    page.para(tr("Controls: in full at this option, in proportion below it"), style="bold")
     page.items(
         (
             f"{c.question}: {option_label(rubric.question_by_id.get(c.question), c.option)}"
-            f" (weight {c.weight:g})"
+            + " "
+            + tr("(weight {weight})", weight=number(c.weight, "g"))
             for c in challenge.controls
         ),
         2,
@@ -283,7 +324,7 @@ def _challenge(page: Page, rubric: Rubric, challenge: Challenge) -> None:
 
 
 def _lifecycle(page: Page, rubric: Rubric, lifecycle: LifeCycle) -> None:
-    _title(page, "Life cycle", lifecycle.id, lifecycle.title)
+    _title(page, tr("Life cycle"), lifecycle.id, lifecycle.title)
     page.para(lifecycle.about)
     page.gap()
     for phase in lifecycle.phases:
@@ -293,21 +334,22 @@ def _lifecycle(page: Page, rubric: Rubric, lifecycle: LifeCycle) -> None:
 
 
 def _practice(page: Page, rubric: Rubric, practice: Practice) -> None:
-    _title(page, "Practice", practice.id, practice.title)
+    _title(page, tr("Practice"), practice.id, practice.title)
     page.para(practice.what)
     page.gap()
-    low, likely, high = (f"{weeks:g}" for weeks in practice.effort)
-    page.field("Why", practice.why)
-    page.field("Phase", practice.phase)
-    page.field("Effort", f"{likely} person-weeks ({low} to {high})")
-    page.field("Roles", ", ".join(practice.roles))
-    page.field("Requires", ", ".join(practice.requires))
-    page.field("Tools", ", ".join(practice.tools))
+    low, likely, high = (number(weeks, "g") for weeks in practice.effort)
+    page.field(tr("Why"), practice.why)
+    page.field(tr("Phase"), practice.phase)
+    effort = tr("{likely} person-weeks ({low} to {high})", likely=likely, low=low, high=high)
+    page.field(tr("Effort"), effort)
+    page.field(tr("Roles"), ", ".join(practice.roles))
+    page.field(tr("Requires"), ", ".join(practice.requires))
+    page.field(tr("Tools"), ", ".join(practice.tools))
     for title, lines in (
-        ("Raises", _needs(rubric, practice.raises)),
-        ("Steps", practice.steps),
-        ("Done when", practice.done_when),
-        ("Pitfalls", practice.pitfalls),
+        (tr("Raises"), _needs(rubric, practice.raises)),
+        (tr("Steps"), practice.steps),
+        (tr("Done when"), practice.done_when),
+        (tr("Pitfalls"), practice.pitfalls),
     ):
         if lines:
             page.para(title, style="bold")
@@ -316,15 +358,15 @@ def _practice(page: Page, rubric: Rubric, practice: Practice) -> None:
 
 
 def _section(page: Page, rubric: Rubric, section: Section) -> None:
-    _title(page, "Section", section.id, section.title)
+    _title(page, tr("Section"), section.id, section.title)
     page.para(section.intro)
     page.gap()
     page.items((f"{q.id}: {q.text}" for q in rubric.questions_in(section.id)), 2)
 
 
 def _work(page: Page, work: Work) -> None:
-    _title(page, "Work", work.id, work.title)
-    page.field("Authors", work.authors)
-    page.field("Year", work.year)
-    page.field("Address", work.address or "")
-    page.field("Edition read", work.edition)
+    _title(page, tr("Work"), work.id, work.title)
+    page.field(tr("Authors"), work.authors)
+    page.field(tr("Year"), work.year)
+    page.field(tr("Address"), work.address or "")
+    page.field(tr("Edition read"), work.edition)
