@@ -20,6 +20,7 @@ from assess.cli.main import main
 from assess.cli.rubric import KINDS
 from assess.language import Language
 from assess.panel.merge import merge
+from assess.rubric import locale
 from assess.rubric.load import load_rubric
 
 SAMPLE = ROOT / "rubrics" / "sample-team.yaml"
@@ -58,9 +59,15 @@ def folder(tmp_path_factory):
     return write_rubric(RUBRIC, tmp_path_factory.mktemp("greek"), change=greek)
 
 
+@pytest.fixture(scope="module")
+def rubric(folder):
+    return locale.load_localised(CODE, folder)
+
+
 @pytest.fixture
-def spoken(folder, tmp_path, monkeypatch, capsys):
+def spoken(folder, rubric, tmp_path, monkeypatch, capsys):
     """Run a command in the language; returns what it prints."""
+    monkeypatch.setattr(locale, "load_localised", lambda *_: rubric)  # read once for all tests
     marks, found = Marks(greek), language.find
     monkeypatch.setattr(
         language, "find", lambda code: Language(CODE, marks) if code == CODE else found(code)
