@@ -19,6 +19,7 @@ from assess.answers.model import Answer, Assessment
 from assess.answers.read import read_answers
 from assess.cli.common import load_in
 from assess.language import Language, current, using
+from assess.panel import agreement
 from assess.panel.merge import merge
 from assess.rubric.load import load_rubric
 from assess.rubric.locale import load_localised
@@ -160,8 +161,14 @@ def earlier(said: Assessment) -> Path:
     return Path("2.yaml")
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """The interval of an agreement without the second that it takes."""
+    monkeypatch.setattr(agreement, "alpha_range", lambda _units: (0.1, 0.2))
+
+
 async def test_no_word_on_any_screen_stays_english_when_the_language_is_switched(
-    here, rubric, marks, monkeypatch
+    here, rubric, marks, monkeypatch, quick
 ):
     found = {CODE: language.Language(CODE, marks), "en": language.ENGLISH}
     monkeypatch.setattr(language, "find", found.get)
@@ -223,7 +230,9 @@ async def speak(pilot, name: str) -> None:
     await settle(pilot)
 
 
-async def test_what_was_picked_and_found_stays_when_the_language_is_switched(here, languages):
+async def test_what_was_picked_and_found_stays_when_the_language_is_switched(
+    here, languages, quick
+):
     english = load_rubric()
     with using("en"):
         people = panel(english, ladder=6)
