@@ -5,7 +5,8 @@ from __future__ import annotations
 import compileall
 import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,30 @@ def _no_network(_guard_children: Path) -> Iterator[None]:
     attempts = _guard_children.read_bytes()[before:]
     if attempts:
         pytest.fail(f"A network was tried to be reached:\n{attempts.decode()}")
+
+
+@pytest.fixture
+def tried(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """Count what a test tried; ``make faults`` tells the sums at its end."""
+
+    def count(what: str, number: int = 1) -> None:
+        record_property("tried", [what, number])
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was tried, when all of it was."""
+    if not os.environ.get("ASSESS_ALL_FAULTS"):
+        return
+    sums = Counter[str]()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "tried":
+                sums[value[0]] += value[1]
+    terminalreporter.write_sep("-", "what was tried")
+    for what, number in sums.items():
+        terminalreporter.write_line(f"{number:6,}  {what}")
 
 
 @pytest.fixture

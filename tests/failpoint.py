@@ -1,15 +1,16 @@
 """Runs the program, and at the n-th step of writing kills it, lets the system refuse, or changes what it relies on.
 
     python tests/failpoint.py one N HOW ARGUMENTS…
-    python tests/failpoint.py each HOW FOLDERS ARGUMENTS… [+ FOLDERS ARGUMENTS…]…
+    python tests/failpoint.py each|some HOW FOLDERS ARGUMENTS… [+ FOLDERS ARGUMENTS…]…
 
-``one`` runs it in this process. ``each`` runs it for N = 1, 2, … until there are no more steps, each time in a
-process of its own (forked, so that what is imported is imported once) in a copy of ``FOLDERS/old``; ``FOLDERS/0`` is
-what an undisturbed run makes of it, and ``FOLDERS/steps`` holds a line of JSON for each. Several commands have a
-``+`` between them.
+``one`` runs it in this process. ``each`` runs it once for every step N, each time in a process of its own (forked,
+so that what is imported is imported once) in a copy of ``FOLDERS/old``; ``FOLDERS/0`` is what an undisturbed run
+makes of it, and ``FOLDERS/steps`` holds a line of JSON for each. ``some`` tries a few steps of each command, so that
+all together meet every kind of step several times. Several commands have a ``+`` between them.
 
 Steps are the calls by which a file is opened for writing, written, brought to the disk, put in its place or
-removed, and by which a folder is made; below the working folder and no other. HOW is ``kill`` (SIGKILL; half of
+removed, and by which a folder is made; below the working folder (temporary files are kept there, too) and no other.
+HOW is ``kill`` (SIGKILL; half of
 what is to be written reaches the file), the name of an error (ENOSPC), or one of these for the whole run:
 ``nolocks`` (a network folder that has none), ``nosync`` (one that cannot sync a folder), ``clock`` (each look at
 the clock shows an earlier time).
@@ -26,8 +27,10 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,10 @@ STEPS = (
     "truncate", "ftruncate", "chmod", "fchmod", "chown", "fchown",
 )  # fmt: skip
 MOST = 200
+OFTEN = 3
+"""How often ``some`` meets each kind of step."""
+TEMPORARY = ".tmp"
+"""The folder for temporary files, below the working folder."""
 WORLDS = ("nolocks", "nosync", "clock")
 FEWER = 99
 """The exit status that says that there were fewer than N steps."""
@@ -49,14 +56,16 @@ class Failpoint:
         count: which one.
         how: what happens at it.
         inside: only what lies below this folder counts.
+        tell: called with the name of each step before it is taken.
     """
 
-    def __init__(self, count: int, how: str, inside: Path) -> None:
-        self.count, self.how = count, how
+    def __init__(
+        self, count: int, how: str, inside: Path, tell: Callable[[str], object] = lambda _: None
+    ) -> None:
+        self.count, self.how, self.tell = count, how, tell
         self.inside = os.path.realpath(inside)
         self.done = 0
         self.handles: set[int] = set()
-        self.last = ""
 
     def arm(self) -> None:
         """Stand in for the calls that write."""
@@ -66,11 +75,13 @@ class Failpoint:
         os.fdopen = self._fdopen(os.fdopen)  # type: ignore[assignment]
         builtins.open = io.open = self._open(builtins.open)  # type: ignore[assignment]
 
-    def _counts(self, name: str, args: Sequence[Any]) -> bool:
+    def _counts(self, name: str, args: Sequence[Any], folder: int | None) -> bool:
         if name == "open" and not args[1] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             return False
         if isinstance(args[0], int):
             return args[0] in self.handles
+        if folder is not None:
+            return self._is_inside(Path(f"/proc/self/fd/{folder}").readlink() / args[0])
         return self._is_inside(args[0])
 
     def _is_inside(self, path: Any) -> bool:
@@ -79,7 +90,7 @@ class Failpoint:
 
     def _step(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            if not self._counts(name, args):
+            if not self._counts(name, args, kwargs.get("dir_fd")):
                 return real(*args, **kwargs)
             self.meet(name, args[0], lambda: real(args[0], bytes(args[1])[: len(args[1]) // 2]))
             result = real(*args, **kwargs)
@@ -99,16 +110,17 @@ class Failpoint:
     def meet(self, name: str, about: Any, half: Callable[[], Any]) -> None:
         """A step is about to be taken."""
         self.done += 1
+        self.tell(name)
         if self.done != self.count:
             return
-        self.last = f"{name} {about}"
         if self.how == "kill":
             if name == "write":
                 half()
             os.kill(os.getpid(), signal.SIGKILL)
         if hasattr(errno, self.how):
             number = getattr(errno, self.how)
-            raise OSError(number, os.strerror(number))
+            named = [] if isinstance(about, int) else [os.fspath(about)]
+            raise OSError(number, os.strerror(number), *named)
 
     def _fdopen(self, real: Callable[..., Any]) -> Callable[..., Any]:
         """A stream on a handle of ours writes through :func:`os.write`, so that each piece is a step."""
@@ -193,9 +205,18 @@ def _main(arguments: Sequence[str]) -> int:
     return main(arguments)
 
 
-def one(count: int, how: str, arguments: Sequence[str]) -> int:
-    """Run the program once; :data:`FEWER` when it took fewer steps."""
-    point = Failpoint(count, how, Path.cwd())
+def one(count: int, how: str, arguments: Sequence[str], tell: int | None = None) -> int:
+    """Run the program once; :data:`FEWER` when it took fewer steps.
+
+    Args:
+        count: the step at which it happens.
+        how: what happens.
+        arguments: the program's.
+        tell: a pipe that is told the name of each step.
+    """
+    write = os.write
+    names = {} if tell is None else {"tell": lambda name: write(tell, f"{name}\n".encode())}
+    point = Failpoint(count, how, Path.cwd(), **names)
     world(how)
     import assess.cli.main  # what it writes while it is imported is no step
 
@@ -207,46 +228,85 @@ def one(count: int, how: str, arguments: Sequence[str]) -> int:
     return FEWER if point.done < count else status
 
 
-def each(how: str, folders: Path, arguments: Sequence[str]) -> None:
-    """Run the program for each step, in a process of its own."""
+def each(how: str, folders: Path, arguments: Sequence[str], met: Counter[str] | None) -> None:
+    """Run the program for each step, in a process of its own.
+
+    Args:
+        how: what happens.
+        folders: where the folders are.
+        arguments: the program's.
+        met: how often each kind of step was met so far, when only some are to be tried.
+    """
     old = folders / "old"
     told = []
-    for count in (0, MOST) if how in WORLDS else range(MOST):
+
+    def attempt(count: int) -> tuple[int, list[str]]:
         place = folders / str(count)
         shutil.copytree(old, place, symlinks=True)
-        reading, writing = os.pipe()
+        (place / TEMPORARY).mkdir()
+        pipes = os.pipe(), os.pipe()
+        (said_in, said_out), (names_in, names_out) = pipes
         # The undisturbed run takes place here, so that the others need import nothing.
-        status = (_quietly if count == 0 else _forked)(place, writing, count, how, arguments)
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            said = pipe.read()
-        told.append(json.dumps({"step": count, "status": status, "said": said}) + "\n")
-        if status == FEWER or (count == 0 and status != 0):
-            (folders / "steps").write_text("".join(told))
-            return
-    raise SystemExit("it never came to an end")
+        run = _quietly if count == 0 else _forked
+        status = run(place, said_out, names_out, count, how, arguments)
+        os.close(said_out)
+        os.close(names_out)
+        with os.fdopen(said_in) as said, os.fdopen(names_in) as names:
+            words, steps = said.read(), names.read().split()
+        kind = steps[-1] if status != FEWER and steps else ""
+        told.append(
+            json.dumps({"step": count, "kind": kind, "status": status, "said": words}) + "\n"
+        )
+        return status, steps
+
+    status, _ = attempt(0)
+    if status == 0:
+        status, steps = attempt(MOST)
+        if status != FEWER:
+            raise SystemExit("it never came to an end")
+        numbers = range(1, len(steps) + 1)
+        if met is not None:
+            numbers = _some(steps, met)
+        for count in () if how in WORLDS else numbers:
+            attempt(count)
+    (folders / "steps").write_text("".join(told))
 
 
-def _forked(place: Path, writing: int, count: int, how: str, arguments: Sequence[str]) -> int:
+def _some(steps: Sequence[str], met: Counter[str]) -> Sequence[int]:
+    """The last step, and the first one of each kind that was seldom met."""
+    found = {steps[-1]: len(steps)}
+    for number, kind in enumerate(steps, 1):
+        if met[kind] < OFTEN:
+            found.setdefault(kind, number)
+    met.update(found.keys())
+    return sorted(found.values())
+
+
+def _forked(
+    place: Path, said: int, names: int, count: int, how: str, arguments: Sequence[str]
+) -> int:
     child = os.fork()
     if child == 0:
         status = 98
         try:
-            status = _quietly(place, writing, count, how, arguments)
+            status = _quietly(place, said, names, count, how, arguments)
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _quietly(place: Path, writing: int, count: int, how: str, arguments: Sequence[str]) -> int:
+def _quietly(
+    place: Path, said: int, names: int, count: int, how: str, arguments: Sequence[str]
+) -> int:
     keep = [os.dup(stream) for stream in (0, 1, 2)]
     here = Path.cwd()
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(writing, 2)
+        os.dup2(said, 2)
         os.chdir(place)
-        return _main(arguments) if count == 0 else one(count, how, arguments)
+        tempfile.tempdir = str(place / TEMPORARY)
+        return _main(arguments) if count == 0 else one(count, how, arguments, names)
     except BaseException:  # noqa: BLE001 - whatever it is, the one who asked is told
         traceback.print_exc()
         return 97
@@ -281,5 +341,6 @@ if __name__ == "__main__":
             commands.append([])
         else:
             commands[-1].append(word)
+    seldom: Counter[str] | None = Counter() if mode == "some" else None
     for name, *words in commands:
-        each(first, Path(name), words)
+        each(first, Path(name), words, seldom)

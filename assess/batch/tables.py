@@ -209,6 +209,22 @@ def _full(error: object) -> WriteError:
     return WriteError(f"Cannot write the temporary files of the workbook: {reason}.")
 
 
+@contextmanager
+def _plain() -> Iterator[None]:
+    """Say in a sentence that a temporary file cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads the workbook has gone
+        raise
+    except OSError as error:
+        raise _full(error) from None
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    with _plain():
+        return tempfile.TemporaryDirectory(prefix="assess-", ignore_cleanup_errors=True)
+
+
 class _Book:
     def __init__(self, folder: str, about: Mapping[str, str]) -> None:
         try:
@@ -272,9 +288,10 @@ def open_workbook(
 
     Raises:
         MissingLibraryError: XlsxWriter is not installed.
+        WriteError: the temporary files that the library needs cannot be written.
         AssessError: a table is larger than a worksheet can be.
     """
-    with tempfile.TemporaryDirectory(prefix="assess-", ignore_cleanup_errors=True) as folder:
+    with _temporary_folder() as folder, _plain():
         book = _Book(folder, about)
         sheets: list[tuple[str, Sequence[Column], Sheet]] = []
 
