@@ -31,6 +31,11 @@ from terminal import Terminal  # noqa: E402
 
 RUBRIC = load_rubric()
 ALL = os.environ.get("ASSESS_ALL_FAULTS", "") == "1"
+WORLDS = {
+    "nolocks": "a folder without locks",
+    "nosync": "a folder that cannot be synced",
+    "clock": "a world whose clock goes backwards",
+}
 FAULTS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
 OLD = 'schema: 1\nrubric: {id: mlops, version: "0.9.0"}\nteam: T # mine\ndate: 2026-11-23\nanswers: {labelling: 2}\n'
 NEW = OLD.replace("0.9.0", RUBRIC.version).replace("labelling: 2", "labelling: 1")
@@ -250,14 +255,33 @@ STEPS_OF_AN_ANSWER = 6
 """Opened, written, given its owner and its rights, brought to the disk, put in its place."""
 
 
-def begin(tmp_path: Path, step: int, how: str) -> tuple[Path, Terminal]:
-    """The questionnaire on a file without answers, with a failpoint in it."""
+HEAD = f"# Mine.\nschema: 1\nrubric: {{id: mlops, version: {RUBRIC.version!r}}}\nteam: T\ndate: 2026-11-23\nanswers:\n"
+
+
+def begin(
+    tmp_path: Path,
+    step: int,
+    how: str,
+    *,
+    said: str = "",
+    file: str = "team.yaml",
+    data: str = "data",
+) -> tuple[Path, Terminal]:
+    """The questionnaire on a file, with a failpoint in it.
+
+    Args:
+        tmp_path: an empty folder.
+        step: at which step of writing it happens.
+        how: what happens.
+        said: lines of answers in the file.
+        file: the file to open.
+        data: where it keeps what it remembers; below ``work`` these are steps, too.
+    """
     team = tmp_path / "work" / "team.yaml"
-    team.parent.mkdir()
-    head = f"# Mine.\nschema: 1\nrubric: {{id: mlops, version: {RUBRIC.version!r}}}\n"
-    team.write_text(f"{head}team: T\ndate: 2026-11-23\nanswers:\n")
-    words = [str(TESTS / "failpoint.py"), "one", str(step), how, "start", "team.yaml"]
-    env = {"XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONPATH": environment()["PYTHONPATH"]}
+    team.parent.mkdir(parents=True)
+    team.write_text(HEAD + said)
+    words = [str(TESTS / "failpoint.py"), "one", str(step), how, "start", file]
+    env = {"XDG_DATA_HOME": str(tmp_path / data), "PYTHONPATH": environment()["PYTHONPATH"]}
     return team, Terminal([sys.executable, *words], cwd=team.parent, env=env)
 
 
@@ -268,9 +292,9 @@ def answered(team: Path) -> list[int | None]:
     return [said.answer(q).option for q in QUESTIONS if q in said.answers]
 
 
-@pytest.mark.parametrize("step", range(1, 2 * STEPS_OF_AN_ANSWER + 2))
+@pytest.mark.parametrize("step", range(1, 2 * STEPS_OF_AN_ANSWER + 2) if ALL else (2, 6, 9))
 def test_a_questionnaire_killed_at_any_step_of_an_answer_keeps_what_was_confirmed(
-    step: int, tmp_path: Path
+    step: int, tmp_path: Path, tried: Tried
 ) -> None:
     """Steps 1 to 6 are those of the first answer, 7 to 12 those of the second one."""
     team, started = begin(tmp_path, step, "kill")
@@ -293,13 +317,93 @@ def test_a_questionnaire_killed_at_any_step_of_an_answer_keeps_what_was_confirme
     found = answered(team)
     assert found[:confirmed] == [1, 2][:confirmed]
     assert found in ([1, 2][:confirmed], [1, 2][: confirmed + 1])
+    tried(KILLED)
 
 
-@pytest.mark.parametrize("step", [1, 2, 5, 6])
-def test_a_questionnaire_whose_disk_fails_once_says_so_and_writes_everything_with_the_next_answer(
-    step: int, tmp_path: Path
+KILLED = "steps of writing at which the questionnaire was killed, each in a terminal of its own"
+NOTE = "Why it is so"
+ESCAPE, ENTER, UNDO, REDO, PALETTE, F4 = "\x1b", "\r", "\x1a", "\x19", "\x10", "\x1bOS"
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a person does that writes, with what the screen shows after each key."""
+
+    keys: tuple[tuple[str, str], ...]
+    made: str = ""
+    """The file that it makes."""
+    file: str = "team.yaml"
+    data: str = "data"
+
+
+WAYS = {
+    "note": Way((("e", "Note and evidence"), (NOTE, NOTE), (ESCAPE, "edit note"))),
+    "undo and redo": Way((("2", "2 of"), (UNDO, "Undone."), (REDO, "Done again."))),
+    "unsure, and taken back": Way((("u", "2 of"), ("\x7f", "Answer taken back."))),
+    "a new file": Way(
+        (("New team", "New team"), (ENTER, TEXTS[0])), made="new.yaml", file="new.yaml"
+    ),
+    "another file": Way(
+        (
+            (PALETTE, "Search for actions"),
+            ("Save to another", "Save to another file"),
+            (ENTER, "goes on with that file"),
+            ("\x15other.yaml" + ENTER, "Saved in"),
+        ),
+        made="other.yaml",
+    ),
+    "a report": Way(
+        ((F4, "Where we stand"), ("w", "Write a file to share"), ("\x1b[C" + ENTER, "Written:")),
+        made="team.html",
+    ),
+    "what is remembered": Way((("T", "Theme: "),), data="work/data"),
+}
+
+
+@pytest.mark.parametrize("name", WAYS if ALL else ["note"])
+def test_a_questionnaire_killed_at_any_step_of_anything_it_writes_loses_nothing_that_was_there(
+    name: str, tmp_path: Path, tried: Tried
 ) -> None:
-    team, started = begin(tmp_path, step, "EIO")
+    way, survived = WAYS[name], False
+    for step in range(1, 100) if ALL else (2,):
+        place = tmp_path / str(step)
+        team, started = begin(
+            place, step, "kill", said=f"  {QUESTIONS[0]}: 1\n", file=way.file, data=way.data
+        )
+        with started as terminal:
+            try:
+                terminal.wait_for("Respondents" if way.file != team.name else TEXTS[1])
+                for keys, shown in way.keys:
+                    terminal.press(keys)
+                    terminal.wait_for(shown)
+                survived = True
+            except AssertionError:
+                assert terminal.wait() == -signal.SIGKILL
+        assert answered(team)[0] == 1
+        note = read_answers(team, RUBRIC).answer(QUESTIONS[1]).note
+        assert NOTE.startswith(note)
+        if (made := team.with_name(way.made or team.name)).exists():
+            assert made.suffix == ".html" or read_answers(made, RUBRIC)
+            assert made.suffix != ".html" or made.read_text().rstrip().endswith("</html>")
+        for remembered in team.parent.rglob("questionnaire.json"):
+            json.loads(remembered.read_text())
+        if survived:
+            break
+        tried(KILLED)
+    assert survived == ALL
+
+
+REFUSED = [(fault, step) for fault in FAULTS for step in (1, 2, 4, 5, 6)]
+"""Step 3 keeps the owner; where that is refused, the rest is written all the same."""
+
+
+@pytest.mark.parametrize(
+    ("fault", "step"), REFUSED if ALL else [("EROFS", 1), ("ENOSPC", 2), ("EIO", 6)]
+)
+def test_a_questionnaire_whose_disk_fails_once_says_so_and_writes_everything_with_the_next_answer(
+    fault: str, step: int, tmp_path: Path, tried: Tried
+) -> None:
+    team, started = begin(tmp_path, step, fault)
     with started as terminal:
         terminal.wait_for(TEXTS[0])
         terminal.press("1")
@@ -311,6 +415,22 @@ def test_a_questionnaire_whose_disk_fails_once_says_so_and_writes_everything_wit
         terminal.wait_for("on disk again", gone="NOT SAVED")
         terminal.kill(signal.SIGKILL)
     assert answered(team) == [1, 2]
+    tried("times the disk refused the questionnaire, by error and step")
+
+
+@pytest.mark.parametrize("how", WORLDS if ALL else ["nolocks"])
+def test_a_questionnaire_saves_without_locks_and_under_a_clock_that_goes_back(
+    how: str, tmp_path: Path, tried: Tried
+) -> None:
+    team, started = begin(tmp_path, 10_000, how)
+    with started as terminal:
+        terminal.wait_for(TEXTS[0])
+        for number, option in enumerate("12"):
+            terminal.press(option + ENTER)
+            terminal.wait_for(TEXTS[number + 1], "saved")
+        terminal.kill(signal.SIGKILL)
+    assert answered(team) == [1, 2]
+    tried(f"questionnaires in {WORLDS[how]}")
 
 
 # ---------------------------------------------------------------- several programs, clocks, network folders
@@ -352,13 +472,6 @@ def test_many_programs_that_write_one_result_leave_one_whole_result(tmp_path: Pa
     assert [(p.wait(), p.stderr and p.stderr.read()) for p in running] == [(0, b"")] * 6
     assert json.loads((tmp_path / "a.json").read_text())["team"] in {"T" * n for n in range(1, 7)}
     assert not list(tmp_path.glob(".assess-*"))
-
-
-WORLDS = {
-    "nolocks": "a folder without locks",
-    "nosync": "a folder that cannot be synced",
-    "clock": "a world whose clock goes backwards",
-}
 
 
 @pytest.mark.parametrize("how", WORLDS)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 
 from rich.cells import cell_len
 
@@ -113,6 +114,9 @@ class Screen:
 
 class Terminal:
     """Runs a program on a pseudo-terminal of its own session."""
+
+    cut_off: ClassVar[int] = 0
+    """Programs that were sent a signal or lost their terminal, of all terminals."""
 
     def __init__(
         self,
@@ -217,11 +221,13 @@ class Terminal:
 
     def kill(self, number: int) -> int:
         """Send a signal and wait for the end; the exit status, or minus the signal."""
+        Terminal.cut_off += 1
         os.kill(self.pid, number)
         return self.wait()
 
     def hang_up(self) -> None:
         """Close the terminal, as closing a window does."""
+        Terminal.cut_off += self.status is None
         if self._master >= 0:
             os.close(self._master)
             self._master = -1
