@@ -36,9 +36,14 @@ def one(name: str, share: float) -> Part:
     work, much = PARTS[name]
     with tempfile.TemporaryDirectory(prefix="assess-soak-") as folder:
         os.environ["XDG_CACHE_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
-        place = Path(folder, "here")
+        place, temporary = Path(folder, "here"), Path(folder, "temporary")
         place.mkdir()
-        return work(place, math.ceil(much * share))
+        temporary.mkdir()
+        os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+        part = work(place, math.ceil(much * share))
+        if left := sorted(path.name for path in temporary.iterdir()):
+            raise SystemExit(f"{len(left)} temporary files were left, such as {left[0]}.")
+        return part
 
 
 def _elsewhere(name: str, share: float) -> Part | str:
@@ -96,7 +101,7 @@ def main() -> int:
     if parts:
         print(
             f"After a warm-up of {WARM:.0%} of the work → at its end. The rise of memory is that of the slope"
-            f" over all readings between; at most {ALLOWED:g} MiB are allowed. All else must not grow.\n"
+            f" over all readings between; at most {ALLOWED:g} MiB are allowed. All else must not grow, and no temporary file is left.\n"
         )
         print(table(parts), end="\n\n")
     for part in parts:

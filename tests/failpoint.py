@@ -253,7 +253,7 @@ def each(how: str, folders: Path, arguments: Sequence[str], met: Counter[str] | 
         os.close(names_out)
         with os.fdopen(said_in) as said, os.fdopen(names_in) as names:
             words, steps = said.read(), names.read().split()
-        kind = steps[-1] if status != FEWER and steps else ""
+        kind = steps[count - 1] if 0 < count <= len(steps) else ""
         told.append(
             json.dumps({"step": count, "kind": kind, "status": status, "said": words}) + "\n"
         )

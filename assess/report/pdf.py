@@ -6,9 +6,11 @@ import base64
 import datetime as dt
 import hashlib
 import re
+import shutil
 from typing import Any
 
 from assess.errors import MissingLibraryError, ReportError
+from assess.fileio import os_message
 from assess.language import tr
 from assess.resources import reports_dir
 
@@ -76,6 +78,7 @@ def to_pdf(
         ReportError: the document cannot be laid out.
     """
     weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc,unused-ignore]
@@ -96,9 +99,10 @@ def to_pdf(
                 modified=moment,
             )
         )
+    fonts = FontConfiguration()
     try:
         document = weasyprint.HTML(string=html, url_fetcher=Fetcher(), base_url=None).render(
-            pdf_variant="pdf/a-3a", attachments=attachments
+            pdf_variant="pdf/a-3a", attachments=attachments, font_config=fonts
         )
         return bytes(
             document.write_pdf(
@@ -108,8 +112,23 @@ def to_pdf(
                 finisher=lambda _, pdf: _finish(pdf, html),
             )
         )
-    except (ValueError, OSError, RecursionError) as error:
+    except OSError as error:
+        reason = os_message(error, error.filename or "")
+        raise ReportError(f"The report could not be laid out: {reason}") from error
+    except (ValueError, RecursionError) as error:
         raise ReportError(f"The report could not be laid out: {error}") from error
+    finally:
+        _remove_copies(fonts)
+
+
+def _remove_copies(fonts: Any) -> None:
+    """Remove the copies of our fonts that the library made for this document.
+
+    It does so itself when the collector comes by, which may be never before the program ends.
+    """
+    folder = getattr(fonts, "_folder", None)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 # PDF/A lets a document claim PDF/UA too, when it describes the one property that does so.
