@@ -50,9 +50,9 @@ def test_one_more_at_the_end_is_told(name: str) -> None:
 
 
 def test_memory_that_rises_is_told_and_memory_that_wanders_is_not() -> None:
-    assert rise(readings(memory=lambda n: 60 + 0.5 * n), lambda r: r.memory) == pytest.approx(4.5)
-    (told,) = grew(readings(memory=lambda n: 60 + 0.5 * n))
-    assert "memory rose by 3.0 MiB" in told
+    assert rise(readings(memory=lambda n: 60 + 2 * n), lambda r: r.memory) == pytest.approx(18)
+    (told,) = grew(readings(memory=lambda n: 60 + 2 * n))
+    assert "memory rose by 12.0 MiB" in told
     assert grew(readings(memory=lambda n: 60 + ALLOWED * (n % 2))) == []
     assert grew(readings(memory=lambda n: 60 + 50 * (n == 5))) == [], (
         "one large reading is no slope"
