@@ -18,7 +18,6 @@ __all__ = ["Program", "command", "listen"]
 
 PATIENCE = 60.0
 """Seconds after which whoever waits gives up; no measure of speed."""
-SIZE = (80, 24)
 ENDS = 40
 """Characters at whose end a complete frame ends: a cursor may be put somewhere after it."""
 ESCAPED = 0.4
@@ -58,9 +57,9 @@ def listen(pid: int, file: Path, done: int, meanwhile: object = None) -> Reading
 class Program(Terminal):
     """``assess`` with some words, on a terminal."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, size: tuple[int, int] = (80, 24)) -> None:
         self._readings = folder / "readings.jsonl"
-        super().__init__(command(self._readings, *words), SIZE, folder)
+        super().__init__(command(self._readings, *words), size, folder)
 
     def wait_for(self, *texts: str) -> None:
         """Wait until all texts were drawn since the last key, and the frame is complete."""

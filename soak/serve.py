@@ -111,9 +111,14 @@ def serve(folder: Path, sessions: int) -> Part:
             numbers = range(first, min(first + ROUND, sessions))
             ways.update(asyncio.run(_come_and_go(address, numbers)))
             end = time.monotonic() + PATIENCE
-            while (held := listen(server.pid, told, numbers.stop)).children:
-                if time.monotonic() > end:
-                    break  # the table says so
+            fewest = min((r.handles for r in readings), default=1000)
+            while (
+                held := listen(server.pid, told, numbers.stop)
+            ).children or held.handles > fewest:
+                if (
+                    time.monotonic() > end
+                ):  # some minutes after the last one went: the table says so
+                    break
                 time.sleep(0.2)
             readings.append(held)
         server.send_signal(signal.SIGINT)

@@ -15,6 +15,8 @@ __all__ = ["SAVES", "watch"]
 SAVES = 600
 """One every six seconds of an hour."""
 TEAMS = 20
+SIZE = (120, 80)
+"""Columns and lines that show all teams."""
 READ_EVERY = 25
 """Saves between two readings."""
 
@@ -34,7 +36,7 @@ def watch(folder: Path, saves: int) -> Part:
     files = corpus.write(teams, TEAMS)
     texts = [path.read_text(encoding="utf-8") for path in files]
     readings, broken, moved = [], 0, 0
-    program = Program(folder, "score", "teams", "--watch", "--jobs", "1")
+    program = Program(folder, "score", "teams", "--watch", "--jobs", "1", size=SIZE)
     try:
         program.rest()
         readings.append(program.holds(0))

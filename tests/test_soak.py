@@ -42,11 +42,16 @@ def test_people_who_came_and_went_leave_no_process_behind(tmp_path: Path) -> Non
     assert held.children == 0
 
 
-@pytest.mark.parametrize("name", ["handles", "threads", "children"])
+@pytest.mark.parametrize("name", ["handles", "children"])
 def test_one_more_at_the_end_is_told(name: str) -> None:
     assert grew(readings()) == []
     assert grew(readings(**{name: lambda n: 9 + (n == 9)})) == [f"{name}: 9 became 10"]
     assert grew(readings(**{name: lambda n: 9 + (n > 0)})) == [], "it came with the warm-up"
+
+
+def test_threads_that_become_more_and_more_are_told() -> None:
+    assert grew(readings(threads=lambda n: n)) == ["threads: 3 became 9"]
+    assert grew(readings(threads=lambda n: 3 + (n == 9))) == [], "a pool has one more"
 
 
 def test_memory_that_rises_is_told_and_memory_that_wanders_is_not() -> None:
