@@ -50,7 +50,7 @@ fuzz: setup ## try hostile files of every kind (MINUTES=10 each); what is found 
 	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 faults: setup ## kill each writer at each step of writing, and let the disk refuse in every way
-	ASSESS_ALL_FAULTS=1 $(BIN)/pytest -q -n auto --maxprocesses 8 tests/test_faults.py tests/tui/test_crash.py
+	ASSESS_ALL_FAULTS=1 $(BIN)/pytest -q -n auto --maxprocesses 8 --dist worksteal tests/test_faults.py tests/tui/test_crash.py
 
 SHARE := 1
 soak: setup ## answer, score, report, watch and serve for long, and see whether anything grows (SHARE=0.1: a tenth of it)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +17,7 @@ from pdf_words import words_of
 
 from assess.answers.read import parse_answers, read_answers
 from assess.report import markup
-from assess.report.pdf import fetch_bundled
+from assess.report.pdf import fetch_bundled, to_pdf
 from assess.report.render import ReportOptions, render
 from assess.resources import reports_dir
 from assess.roadmap.plan import plan
@@ -288,3 +290,14 @@ def test_every_practice_of_the_first_two_waves_is_described_once_and_whole(rubri
         described = rubric.practice_by_id[p.id]
         for sentence in (*described.steps, *described.done_when):
             assert whole.count(squeezed(sentence)) == 1, (p.id, sentence)
+
+
+def test_no_copy_of_a_font_is_left_in_the_folder_for_temporary_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    font = next((reports_dir() / "fonts").glob("*.ttf")).name
+    html = (
+        f'<html lang="en"><title>T</title><style>@font-face {{font-family: Ours; src: url("bundled:{font}")}}'
+        " p {font-family: Ours}</style><p>Text</p></html>"
+    )
+    assert to_pdf(html, dt.datetime(2026, 11, 23, tzinfo=dt.UTC)).startswith(b"%PDF-")
+    assert list(tmp_path.iterdir()) == []
