@@ -163,19 +163,19 @@ def load_weasyprint() -> Any:
     import contextlib
     import ctypes.util
     import io
-    from importlib import import_module
 
     with contextlib.redirect_stdout(io.StringIO()):
         if sys.platform == "linux":
             asked = ctypes.util.find_library
             ctypes.util.find_library = lambda name: None
             try:
-                return import_module("weasyprint")
+                import weasyprint
             except OSError:
                 pass
             finally:
                 ctypes.util.find_library = asked
-        return import_module("weasyprint")
+        import weasyprint
+    return weasyprint
 
 
 def _weasyprint() -> Check:

@@ -143,8 +143,10 @@ def files(here: Path, own: Rubric) -> dict[str, Path]:
 
 
 async def test_no_screen_takes_what_files_say_for_more_than_text(
-    own: Rubric, here: Path, files: dict[str, Path]
+    own: Rubric, here: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A look in between would take a change over before the answer that is to clash with it.
+    monkeypatch.setattr("assess.tui.saving.LOOK_EVERY", 3600.0)
     memory = Memory(here / "memory.json")
     for name in ("then", "panel", "wrong", "now"):
         memory.opened(files[name])
