@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import gc
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -13,6 +14,7 @@ from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.worker import Worker, WorkerState
 
 from assess.errors import AssessError
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
     from assess.tui.screens.page import Page, Tone
 
 __all__ = ["Questionnaire"]
+
+FIT_EVERY = 1.0
+"""Seconds between looks at whether the screen still has the size of its window."""
 
 
 def _actions() -> type[Provider]:
@@ -135,6 +140,8 @@ class Questionnaire(App[int]):
         """Show the first screen, and watch for the end of the terminal."""
         asyncio.get_running_loop().set_default_executor(Threads())
         self.saving.watch()
+        if not (self.is_headless or self.is_web):
+            self.set_interval(FIT_EVERY, self._fit)
         if self.session is not None:
             self.goto("questions")
             self.call_after_refresh(self.tell_origin)
@@ -144,6 +151,16 @@ class Questionnaire(App[int]):
             if self._new_file is not None:
                 self.begin(self._new_file)
         self.call_after_refresh(gc.freeze)  # what start-up made stays: no collector walks it again
+
+    def _fit(self) -> None:
+        """Take the size of the window once more.
+
+        Of two changes in one moment the older may have been taken last: the handler of one signal
+        can be interrupted by that of the next, between reading the size and passing it on.
+        """
+        found = Size(*shutil.get_terminal_size())
+        if found != self.size:
+            self.post_message(events.Resize(found, found))
 
     def goto(self, name: str) -> None:
         """Bring a screen to the front; without an assessment that is Home."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 
 import made
@@ -104,6 +105,20 @@ def test_the_window_can_be_resized_at_any_time(sample_copy):
             terminal.resize(columns, rows)
             if columns >= 80:
                 terminal.wait_for("F2 Questions", "confirm", "saved")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def test_a_change_of_the_window_that_was_missed_is_found_out(sample_copy):
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})
+    try:  # the program starts deaf to changes
+        terminal = run(sample_copy, columns=80, rows=24)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with terminal:
+        terminal.wait_for("F2 Questions", "confirm", "saved")
+        terminal.resize(120, 40)
+        terminal.wait_for("Monitoring and operations")  # only a wide screen shows the sections
         terminal.press("q")
         assert terminal.wait() == 0
 
