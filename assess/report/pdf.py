@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import re
@@ -118,17 +119,24 @@ def to_pdf(
     except (ValueError, RecursionError) as error:
         raise ReportError(f"The report could not be laid out: {error}") from error
     finally:
-        _remove_copies(fonts)
+        _let_go(fonts)
 
 
-def _remove_copies(fonts: Any) -> None:
-    """Remove the copies of our fonts that the library made for this document.
+def _let_go(fonts: Any) -> None:
+    """Give back what the library keeps of a document that is written.
 
-    It does so itself when the collector comes by, which may be never before the program ends.
+    These are copies of our fonts on the disk, which it removes itself when the collector comes by,
+    perhaps never, and the list of all fonts: Pango keeps it for ever unless another, or none, takes
+    its place (0.2 MiB for each document).
     """
     folder = getattr(fonts, "_folder", None)
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(ImportError, AttributeError):  # no part of what WeasyPrint promises
+        from weasyprint.text.ffi import ffi, pangoft2
+
+        font_map = ffi.cast("PangoFcFontMap *", fonts.font_map)
+        pangoft2.pango_fc_font_map_set_config(font_map, ffi.NULL)
 
 
 # PDF/A lets a document claim PDF/UA too, when it describes the one property that does so.
