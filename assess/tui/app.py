@@ -156,8 +156,11 @@ class Questionnaire(App[int]):
         """Take the size of the window once more.
 
         Of two changes in one moment the older may have been taken last: the handler of one signal
-        can be interrupted by that of the next, between reading the size and passing it on.
+        can be interrupted by that of the next, between reading the size and passing it on. A
+        terminal that tells its size itself tells it in order.
         """
+        if getattr(self._driver, "_in_band_window_resize", False):
+            return
         found = Size(*shutil.get_terminal_size())
         if found != self.size:
             self.post_message(events.Resize(found, found))
