@@ -7,10 +7,12 @@ import contextlib
 import hmac
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -774,6 +776,22 @@ async def test_a_browser_that_takes_nothing_cannot_keep_a_process(tmp_path, monk
         assert len(processes(tmp_path)) == 1
         await child.stop()
     assert processes(tmp_path) == []
+
+
+@LINUX
+async def test_a_process_that_ends_while_it_is_being_ended_is_no_matter(monkeypatch, caplog):
+    program = shutil.which("true")
+    monkeypatch.setattr("assess.serve.child.sys.executable", program)
+
+    async def take(_):
+        """A browser that takes everything."""
+
+    for turn in range(150):
+        child = Child([], write_bytes=take, write_str=take, ended=lambda _: None)
+        await child.start(80, 24)
+        time.sleep(0.0002 * (turn % 8))  # the loop must not look meanwhile
+        await child.stop()
+    assert [r.getMessage() for r in caplog.records if r.name == "asyncio"] == []
 
 
 async def test_connections_that_ask_for_nothing_are_closed(serving, rubric, monkeypatch):

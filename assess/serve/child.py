@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Mapping
@@ -155,8 +157,11 @@ class Child(AppService):
         await self.downloads.cancel_app_downloads(self.app_service_id)
         process = self._process
         if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
+            if process.returncode is None:
+                # Not process.terminate(): that asks the system for the status of one that has just
+                # ended by itself, and takes it away from the loop, which then complains.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGTERM)
             try:
                 async with asyncio.timeout(GRACE):
                     await process.wait()
