@@ -87,6 +87,7 @@ lock: ## choose the newest versions again and write requirements/*.lock (needs u
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
 	$(LOCK) -o requirements/runtime.lock
 	$(LOCK) --group dev -c requirements/runtime.lock -o requirements/dev.lock
+	$(COMPILE) --group pyproject.toml:setup -o requirements/uv.lock
 	$(COMPILE) --group pyproject.toml:browser -c requirements/dev.lock -o requirements/browser.lock
 	$(COMPILE) --group pyproject.toml:dist -c requirements/dev.lock -o requirements/dist.lock
 

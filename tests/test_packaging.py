@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import re
 import shutil
@@ -26,6 +27,8 @@ from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tools.install import settings
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ROOT / "requirements"
@@ -390,33 +393,77 @@ def ready(clone, native=""):
     program(python, f'case "$*" in *native_command*) echo "{native}";; esac')
 
 
-def pip_calls(clone):
-    return [call for call in calls(clone) if "-m pip install" in call]
+def installs(clone):
+    return [call for call in calls(clone) if "install.py" in call or "-m pip install" in call]
 
 
 def test_setup_installs_once_and_again_only_when_the_recipe_changes(clone):
     ready(clone)
     assert setup(clone).returncode == 0
-    first = pip_calls(clone)
+    first = installs(clone)
     assert len(first) == 2
-    assert "--require-hashes" in first[0]
+    assert "tools/install.py requirements/dev.lock" in first[0]
     assert "--no-index" in first[1]
     assert setup(clone).returncode == 0
-    assert pip_calls(clone) == first
+    assert installs(clone) == first
     with (clone / "clone" / "requirements" / "dev.lock").open("a") as lock:
         lock.write("# changed\n")
     assert setup(clone).returncode == 0
-    assert len(pip_calls(clone)) == 4
+    assert len(installs(clone)) == 4
+
+
+def test_setup_asks_for_packages_where_pip_would():
+    listed = r""":env:.find-links='/wheels /more'
+global.extra-index-url='https://a.example/simple\nhttps://b.example/simple'
+global.index-url='https://user:pass@example.org/simple'
+install.index-url='https://mirror.example/simple'
+freeze.timeout='10'
+global.no-color='true'
+"""
+    assert settings(listed) == {
+        "UV_FIND_LINKS": "/wheels,/more",
+        "UV_INDEX": "https://a.example/simple https://b.example/simple",
+        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+    }
+
+
+@pytest.mark.parametrize("hash_is_right", [True, False])
+def test_packages_are_installed_without_uv_too_and_each_is_checked(tmp_path, hash_is_right):
+    wheel = tmp_path / "house" / "tiny-1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("tiny.py", "")
+        file.writestr(
+            "tiny-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n"
+        )
+        file.writestr("tiny-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        file.writestr("tiny-1.0.dist-info/RECORD", "")
+    digest = hashlib.sha256(wheel.read_bytes() if hash_is_right else b"another").hexdigest()
+    lock = tmp_path / "tiny.lock"
+    lock.write_text(f"tiny==1.0 --hash=sha256:{digest}\n")
+    done = run(
+        sys.executable,
+        ROOT / "tools" / "install.py",
+        lock,
+        cwd=tmp_path,
+        PIP_CONFIG_FILE=os.devnull,
+        PIP_NO_INDEX="1",  # so that there is no uv to be had
+        PIP_FIND_LINKS=str(wheel.parent),
+        PIP_TARGET=str(tmp_path / "target"),
+    )
+    assert (done.returncode == 0) is hash_is_right, done.stderr
+    assert (tmp_path / "target" / "tiny.py").exists() is hash_is_right
+    assert ("DO NOT MATCH THE HASHES" in done.stderr) is not hash_is_right
 
 
 def test_setup_starts_over_when_installing_was_cut_short(clone):
     ready(clone)
     python = clone / "clone" / ".venv" / "bin" / "python"
-    program(python, 'case "$*" in *require-hashes*) exit 1;; esac')
+    program(python, 'case "$*" in *install.py*) exit 1;; esac')
     assert setup(clone).returncode != 0
     ready(clone)
     assert setup(clone).returncode == 0
-    assert len(pip_calls(clone)) == 3
+    assert len(installs(clone)) == 3
 
 
 APT = "apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0"

@@ -39,11 +39,10 @@ make_venv() {
 install_packages() {
     "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || make_venv
     rm -f "$stamp"
-    say "Installing the locked packages (about half a minute) ..."
-    pip="$venv/bin/python -m pip install -qq --disable-pip-version-check --no-input"
-    # No dependency is looked up and no source is built: what is installed is what the lock names.
-    $pip --require-hashes --no-deps --only-binary :all: -r "$lock"
-    $pip --no-deps --no-build-isolation --no-index -e .
+    say "Installing the locked packages (up to a minute) ..."
+    "$venv/bin/python" tools/install.py "$lock"
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
+        --no-deps --no-build-isolation --no-index -e .
     recipe >"$stamp"
 }
 
