@@ -135,6 +135,8 @@ def test_quick_is_kept():
         ('{note: "5"}', Answer(note="5")),
         ("{option: 1, evidence: https://a.b/c}", Answer(option=1, evidence=("https://a.b/c",))),
         ("{evidence: [mailto:a@b.c]}", Answer(evidence=("mailto:a@b.c",))),
+        ("{evidence: [s3://b/k.json]}", Answer(evidence=("s3://b/k.json",))),
+        ("{evidence: ['ssh://git@x/y']}", Answer(evidence=("ssh://git@x/y",))),
         ("{option: 0, accepted: We chose so.}", Answer(option=0, accepted="We chose so.")),
         ("{option: 1, note: '  a  '}", Answer(option=1, note="a")),
         ("\n    option: 1\n    note: |\n      a\n\n      b\n", Answer(option=1, note="a\n\nb")),

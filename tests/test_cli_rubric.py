@@ -235,3 +235,18 @@ def test_doctor_on_this_machine_runs_and_writes_nothing(tmp_path, monkeypatch, c
     assert main(["doctor"]) in (0, 1)
     assert "Python" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_is_there_for_programs_too(capsys, rubric, kind):
+    assert main(["rubric", "list", "--format", "json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert whole["id"] == rubric.id
+    assert main(["rubric", "list", kind, "--format", "json"]) == 0
+    items = json.loads(capsys.readouterr().out)
+    assert len(items) == whole[kind] > 0
+    assert main(["rubric", "show", items[-1]["id"], "--format", "json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert any(
+        items[-1].items() <= one.items() for one in (shown if isinstance(shown, list) else [shown])
+    )

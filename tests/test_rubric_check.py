@@ -110,7 +110,6 @@ BROKEN = {
     # life cycles
     "question of a phase": (L, "[training, labels]", "[training, lables]", "Did you mean 'labels'"),
     "context in a phase": (L, "[training, labels]", "[training, labels, loop]", "is a context"),
-    "question in no phase": (L, "[training, labels]", "[training]", "labels stands in no phase"),
     "question twice": (
         L,
         "[training, labels]",
@@ -262,11 +261,13 @@ def test_what_serves_nothing_is_noted(tmp_path):
         (C, "{question: loop, at_least: 1, points: 2}", ""),
         (Q, "questions:\n", "  - {id: idle, title: Idle, intro: Nothing.}\nquestions:\n"),
         (M, "  - {id: shipping", "  - {id: spare, title: Spare}\n  - {id: shipping"),
+        (L, "[training, labels]", "[training]"),
     )
     found = report(folder)
     assert found.problems == ()
     assert found.notes == (
         "questions.yaml: question loop counts for no criterion and no challenge.",
+        "lifecycles.yaml: question labels stands in no phase of any life cycle.",
         "questions.yaml: section idle holds no question.",
         "models/alpha.yaml: category spare has no criterion.",
     )

@@ -14,8 +14,12 @@ from assess.yamlio import Map, Node, Scalar, Seq, looks_like, quoted
 
 __all__ = ["ADDRESS", "Fields", "TooManyError", "nearest"]
 
-ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
-"""What counts as an address of evidence."""
+_PLACES = "https?|ftps?|sftp|ssh|git|s3|gs|abfss?|az|hdfs|dbfs"
+ADDRESS = re.compile(rf"(?:{_PLACES})://[^\s/]\S*|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
+"""What counts as an address of evidence: of a page, a store, a repository or a person.
+
+Reports make links of those to pages and persons only; a path of one machine shows others nothing.
+"""
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")

@@ -115,8 +115,10 @@ def _question(question: Question) -> Iterator[str]:
     for n, option in enumerate(question.options):
         yield from _comment(f"{option.label}: {option.detail}", margin, first=f"  {n}  ")
     yield from _comment(question.help, margin)
-    yield from _comment(question.counts, margin, first=tr("Counts:") + " ")
-    yield from _comment(question.does_not_count, margin, first=tr("Does not count:") + " ")
+    if question.counts:
+        yield from _comment(question.counts, margin, first=tr("Counts:") + " ")
+    if question.does_not_count:
+        yield from _comment(question.does_not_count, margin, first=tr("Does not count:") + " ")
     yield from _comment(question.evidence_hint, margin, first=tr("Evidence:") + " ")
     if question.allow_na:
         reason = question.na_reasons[0] if question.na_reasons else tr("the reason")

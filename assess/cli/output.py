@@ -24,6 +24,7 @@ __all__ = [
     "kind_of",
     "make_folder",
     "open_sink",
+    "refuse_handwork",
     "refuse_inputs",
     "unique_names",
     "write_result",
@@ -103,6 +104,7 @@ def open_sink(output: str | None) -> Iterator[Sink]:
     beside it, not in memory; a device such as /dev/null is written as it is.
 
     Raises:
+        UsageError: the file holds answers or a roadmap that somebody wrote.
         WriteError: the file cannot be written.
     """
     if output in (None, "-"):
@@ -116,6 +118,7 @@ def open_sink(output: str | None) -> Iterator[Sink]:
     path = Path(output)
     if path.is_dir():
         raise WriteError("This is a folder; a file name is needed.", output)
+    refuse_handwork([path])
     with _open_device(path) if _is_device(path) else writing(path) as stream:
         yield Sink(stream, path)
 
@@ -137,25 +140,34 @@ def _open_device(path: Path) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def write_result(target: str, data: bytes, *, overwrite: bool = True) -> None:
+def write_result(target: str, data: bytes, *, overwrite: bool | None = None) -> None:
     """Write a whole file or nothing, also in a store; a device is written as it is.
+
+    Args:
+        target: a file of this machine, or an address.
+        data: what to write.
+        overwrite: whether a file that exists may be overwritten; ``None`` allows it for results,
+            but not for what somebody wrote.
 
     Raises:
         ConflictError: the file exists and must not be overwritten.
+        UsageError: it holds answers or a roadmap that somebody wrote.
         WriteError: the file cannot be written.
     """
     if is_address(target):
-        if not overwrite and look(target) is not None:
+        if overwrite is False and look(target) is not None:
             hint = "Choose another name."
             raise ConflictError(Message("There is a file of this name already.", hint=hint), target)
         write(target, data)
         return
     path = Path(target)
-    if overwrite and _is_device(path):
+    if overwrite is not False and _is_device(path):
         with _open_device(path) as stream:
             stream.write(data)
         return
-    write_file(path, data, expected=None, overwrite=overwrite)
+    if overwrite is None:
+        refuse_handwork([path])
+    write_file(path, data, expected=None, overwrite=overwrite is not False)
 
 
 def below(folder: str, name: str) -> str:
@@ -174,6 +186,25 @@ def make_folder(path: Path) -> None:
     except OSError as error:
         message = f"Cannot make this folder: {error.strerror or error}."
         raise WriteError(message, str(path)) from None
+
+
+def refuse_handwork(outputs: Iterable[Path | str]) -> None:
+    """Make sure that no result takes the place of what somebody wrote.
+
+    Args:
+        outputs: files that need not exist; addresses are passed over.
+
+    Raises:
+        UsageError: one of them holds answers or a roadmap.
+    """
+    from assess.answers.handwork import holds_handwork
+
+    for path in outputs:
+        if not is_address(str(path)) and holds_handwork(Path(path)):
+            raise UsageError(
+                f"{path} holds answers or a roadmap that somebody wrote, and is not overwritten;"
+                " choose another name, or remove it first."
+            )
 
 
 def refuse_inputs(outputs: Iterable[str], inputs: Iterable[Path | str | None]) -> None:

@@ -22,7 +22,14 @@ from assess.cli.common import (
     show_problems,
 )
 from assess.cli.console import Settings, say
-from assess.cli.output import dump_json, kind_of, open_sink, refuse_inputs, write_result
+from assess.cli.output import (
+    dump_json,
+    kind_of,
+    open_sink,
+    refuse_handwork,
+    refuse_inputs,
+    write_result,
+)
 from assess.cli.score_tables import refuse_terminal
 from assess.errors import UsageError
 
@@ -157,6 +164,7 @@ def portfolio(
         refuse_terminal(kind, output)
     inputs = expand(paths)
     refuse_inputs(outputs, (item.place for item in inputs))
+    refuse_handwork(outputs)
     rubric = load(overlay)
     records, failures = _read(rubric, inputs, settings, workers)
     options = PortfolioOptions(title=title, by=tuple(dict.fromkeys(by)), min_group=min_group)

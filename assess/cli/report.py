@@ -31,6 +31,7 @@ from assess.cli.console import Settings
 from assess.cli.output import (
     below,
     kind_of,
+    refuse_handwork,
     refuse_inputs,
     unique_names,
 )
@@ -184,6 +185,7 @@ def report(
     if charts is not None and is_address(charts):
         raise UsageError("--charts writes into a folder of this machine, not into a store.")
     refuse_inputs(targets, [*(item.place for item in inputs), *compared, brand])
+    refuse_handwork(targets)
     if brand is not None:
         from assess.report.brand import read_brand
 

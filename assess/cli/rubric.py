@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,6 +39,8 @@ KINDS = (
     "works",
 )
 
+_SINGULAR = {"criteria": "criterion"}
+
 EPILOG = """\b
 Examples:
   assess rubric list
@@ -51,6 +53,7 @@ Examples:
   assess rubric list
   assess rubric list questions
   assess rubric list criteria --rubric my-rubric/
+  assess rubric list practices --format json
 """
 SHOW_EPILOG = """\b
 Examples:
@@ -89,24 +92,64 @@ def rubric() -> None:
 
 @rubric.command(name="list", epilog=LIST_EPILOG)
 @click.argument("kind", required=False, type=click.Choice(KINDS))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
 @rubric_option
 @language_option
 @common_options
 @click.pass_obj
-def list_(settings: Settings, kind: str | None, overlay: Path | None) -> int:
+def list_(settings: Settings, kind: str | None, form: str, overlay: Path | None) -> int:
     """List what the rubric holds, or everything of one KIND."""
+    found = load(overlay)
+    text = _list_as_json(found, kind) if form == "json" else _list_as_text(found, kind)
+    with open_sink(None) as sink:
+        sink.write(text)
+    return 0
+
+
+def _list_as_text(found: Rubric, kind: str | None) -> str:
     from assess.cli.page import Page
     from assess.cli.rubric_lists import list_kind, overview
 
-    found = load(overlay)
     page = Page()
     if kind is None:
         overview(page, found)
     else:
         list_kind(page, found, kind)
-    with open_sink(None) as sink:
-        sink.write(page.text())
-    return 0
+    return page.text()
+
+
+def _list_as_json(found: Rubric, kind: str | None) -> str:
+    from assess.rubric.show import rubric_json
+
+    whole = rubric_json(found)
+    kinds = _kinds(whole)
+    if kind is not None:
+        return dump_json(kinds[kind]) + "\n"
+    head = {key: whole[key] for key in ("schema", "id", "version", "title", "unit")}
+    return dump_json({**head, **{name: len(items) for name, items in kinds.items()}}) + "\n"
+
+
+def _kinds(whole: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What a rubric as JSON holds of each kind; criteria and tests say whose they are."""
+    return {
+        "questions": whole["questions"],
+        "models": whole["models"],
+        "criteria": [{"model": m["id"], **c} for m in whole["models"] for c in m["criteria"]],
+        "scorecards": whole["scorecards"],
+        "tests": [{"scorecard": x["id"], **t} for x in whole["scorecards"] for t in x["tests"]],
+        "challenges": whole["challenges"],
+        "lifecycles": whole["lifecycles"],
+        "practices": whole["practices"],
+        "sections": whole["sections"],
+        "works": whole["works"],
+    }
 
 
 @rubric.command(epilog=SHOW_EPILOG)
@@ -163,19 +206,8 @@ def _as_json(found: Rubric, id_: str | None) -> str:
         return dump_json(whole) + "\n"
     need("thing with the id", id_, all_ids(found))
     matches = [
-        {"kind": kind, **item}
-        for kind, items in (
-            ("question", whole["questions"]),
-            ("model", whole["models"]),
-            ("criterion", [c for model in whole["models"] for c in model["criteria"]]),
-            ("scorecard", whole["scorecards"]),
-            ("test", [t for card in whole["scorecards"] for t in card["tests"]]),
-            ("challenge", whole["challenges"]),
-            ("lifecycle", whole["lifecycles"]),
-            ("practice", whole["practices"]),
-            ("section", whole["sections"]),
-            ("work", whole.get("works", [])),
-        )
+        {"kind": _SINGULAR.get(kind, kind[:-1]), **item}
+        for kind, items in _kinds(whole).items()
         for item in items
         if item["id"] == id_
     ]

@@ -216,23 +216,17 @@ def _challenge(place: str, challenge: Challenge, known: References) -> Iterator[
 def _lifecycles(rubric: Rubric, known: References) -> Iterator[str]:
     file = "lifecycles.yaml"
     yield from repeated(file, "life cycle", (x.id for x in rubric.lifecycles))
-    placed: set[str] = set()
     for cycle in rubric.lifecycles:
         place = f"{file}: life cycle {cycle.id}"
         yield from repeated(place, "phase", (p.id for p in cycle.phases))
         yield from known.cited(place, cycle.source)
         for phase in cycle.phases:
             at = f"{place}: phase {phase.id}"
-            placed.update(phase.questions)
             if not phase.questions:
                 yield f"{at}: it names no question, so nothing can cover it."
             yield from repeated(at, "question", phase.questions)
             for name in phase.questions:
                 yield from known.option(at, "questions", name, None, kind="ladder")
-    if rubric.lifecycles:
-        for question in rubric.ladder:
-            if question.id not in placed:
-                yield f"{file}: question {question.id} stands in no phase of any life cycle."
 
 
 # ---------------------------------------------------------------- notes
@@ -256,6 +250,10 @@ def _notes(rubric: Rubric) -> Iterator[str]:
     for q in rubric.questions:
         if q.id not in used and q.id not in offering:
             yield f"questions.yaml: question {q.id} counts for no criterion and no challenge."
+    placed = {name for c in rubric.lifecycles for p in c.phases for name in p.questions}
+    for q in rubric.ladder if rubric.lifecycles else ():
+        if q.id not in placed:
+            yield f"lifecycles.yaml: question {q.id} stands in no phase of any life cycle."
     sections = {q.section for q in rubric.questions}
     for section in rubric.sections:
         if section.id not in sections:

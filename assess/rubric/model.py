@@ -120,9 +120,9 @@ class Question(Frozen):
     topic: Annotated[str, Rule(strip_whitespace=True, max_length=60)] = ""
     """What it is about in a few words; made of the id when it is empty (``subject``)."""
     help: Text
-    counts: Text
+    counts: Text = ""
     """What counts toward an option."""
-    does_not_count: Text
+    does_not_count: Text = ""
     """What raters often count and should not."""
     why: Text
     options: Annotated[tuple[Option, ...], Rule(min_length=2, max_length=21)]

@@ -150,10 +150,11 @@ class QuestionSheet:
     def _question(self, row: int, question: Question, forms: _Forms) -> None:
         sheet = self._sheet
         sheet.write_string(row, 0, question.id, forms.quiet)
-        small = [
-            tr("Counts: {text}", text=question.counts),
-            tr("Does not count: {text}", text=question.does_not_count),
-        ]
+        small = []
+        if question.counts:
+            small.append(tr("Counts: {text}", text=question.counts))
+        if question.does_not_count:
+            small.append(tr("Does not count: {text}", text=question.does_not_count))
         if question.allow_na:
             may = tr("May be not applicable, with a reason.")
             such = [tr("Such as: {reason}", reason=reason) for reason in question.na_reasons[:1]]

@@ -126,8 +126,11 @@ class _Foot(Lines):
         lines = [Content("")]
         for name, text in reasons(session):
             lines += _entry(name, text, width)
-        lines += _entry(mark("counts"), question.counts, width)
-        lines += _entry(mark("not"), question.does_not_count, width)
+        for name, text in (
+            (mark("counts"), question.counts),
+            (mark("not"), question.does_not_count),
+        ):
+            lines += _entry(name, text, width) if text else []
         lines += _entry(mark("why"), question.why, width)
         lines += _entry(mark("shown by"), question.evidence_hint, width)
         for at, source in enumerate(question.sources):

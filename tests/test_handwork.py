@@ -1,0 +1,110 @@
+"""What somebody wrote is never replaced by a result, whatever command makes it and however it is called."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from conftest import ROOT
+
+from assess.answers.handwork import is_handwork
+from assess.cli.main import main
+
+RESULTS = [
+    "score team.yaml -o",
+    "score team.yaml --format json -o",
+    "score team.yaml --format parquet -o",
+    "roadmap team.yaml -o",
+    "compare then.yaml team.yaml -o",
+    "agenda panel.yaml -o",
+    "badge team.yaml -o",
+    "portfolio team.yaml --format json -o",
+    "portfolio team.yaml --format html -o",
+    "report team.yaml --format html -o",
+    "report team.yaml --format md -o",
+    "scan repo -o",
+    "scan repo --format json -o",
+    "scan repo --format yaml -o",
+    "rubric show -o",
+    "rubric crosswalk -o",
+]
+WRITTEN = ["ours.yaml", "panel.yaml", "plan.yaml", "ours.json", "half.yaml", "quoted.yaml"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, capsys):
+    """Answers, a panel, a roadmap that is kept, and a repository."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "rubrics" / "sample-team.yaml", "team.yaml")
+    shutil.copy(ROOT / "reports" / "samples" / "compare-then.yaml", "then.yaml")
+    shutil.copy("team.yaml", "ours.yaml")
+    (tmp_path / "repo").mkdir()
+    (tmp_path / "repo" / "Dockerfile").write_text("FROM scratch\n")
+    respondents = sorted(map(str, (ROOT / "examples" / "panel").glob("*.yaml")))
+    assert main(["merge", *respondents, "-o", "panel.yaml"]) == 0
+    assert main(["roadmap", "team.yaml", "--save", "plan.yaml"]) == 0
+    text = '{"schema": 1, "team": "T", "date": "2026-01-02", "answers": {}}'
+    (tmp_path / "ours.json").write_text(text)
+    (tmp_path / "half.yaml").write_text("# in the middle of it\nschema: 1\nanswers: [\n")
+    (tmp_path / "quoted.yaml").write_text('\ufeff"schema" : 1\n"answers": {}\n')
+    capsys.readouterr()
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", RESULTS)
+def test_no_result_takes_the_place_of_answers(folder, capsys, command):
+    before = (folder / "ours.yaml").read_bytes()
+    assert main([*command.split(), "ours.yaml"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "ours.yaml holds answers or a roadmap that somebody wrote" in err
+    assert (folder / "ours.yaml").read_bytes() == before
+    assert main([*command.split(), "new.out"]) == 0
+    assert main([*command.split(), "new.out"]) in (0, 2)  # a draft is there to be written in
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_whatever_was_written_by_hand_is_known(folder, capsys, name):
+    before = (folder / name).read_bytes()
+    assert main(["score", "team.yaml", "-o", name]) == 2
+    assert "somebody wrote" in capsys.readouterr().err
+    assert (folder / name).read_bytes() == before
+
+
+def test_reports_of_many_are_not_begun_when_one_would_replace_answers(folder, capsys):
+    out = folder / "out"
+    out.mkdir()
+    shutil.copy("team.yaml", out / "then.md")
+    status = main(["report", "team.yaml", "then.yaml", "--format", "md", "--out-dir", "out"])
+    assert status == 2
+    assert "then.md holds answers" in capsys.readouterr().err
+    assert [path.name for path in out.iterdir()] == ["then.md"]
+
+
+def test_a_draft_that_was_filled_in_stays(folder, capsys):
+    command = ["scan", "repo", "--format", "yaml", "--team", "Fraud", "-o", "draft.yaml"]
+    assert main(command) == 0
+    draft = folder / "draft.yaml"
+    draft.write_text(draft.read_text() + "\n# mine\n")
+    assert main(command) == 2
+    assert draft.read_text().endswith("# mine\n")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "table", "md", "xlsx"])
+def test_a_result_is_replaced_by_the_next_one(folder, capsys, form):
+    command = ["score", "team.yaml", "--format", form, "-o", "result"]
+    if form == "md":
+        command = ["report", "team.yaml", "--format", "md", "-o", "result.md"]
+    assert main(command) == 0
+    assert main(command) == 0, capsys.readouterr().err
+
+
+def test_a_result_that_speaks_of_a_schema_is_no_handwork():
+    result = {"schema": 1, "team": "T", "models": {}}
+    assert not is_handwork(json.dumps(result).encode())
+    assert not is_handwork(json.dumps([result], indent=2).encode())
+    assert not is_handwork(b'{"schema": ' + b"[" * 100_000)
+    assert not is_handwork(b"%PDF-1.7\nschema: 1\n")
+    assert not is_handwork(b"The schema: 1\n")
+    assert not is_handwork(b"")
