@@ -108,3 +108,31 @@ def test_a_result_that_speaks_of_a_schema_is_no_handwork():
     assert not is_handwork(b"%PDF-1.7\nschema: 1\n")
     assert not is_handwork(b"The schema: 1\n")
     assert not is_handwork(b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        ("score team.yaml -o x.json", '{\n  "schema"'),
+        ("score team.yaml -o x.jsonl", '{"schema"'),
+        ("score team.yaml -o X.CSV", "file,"),
+        ("score team.yaml -o x.parquet", "PAR1"),
+        ("score team.yaml -o x.xlsx", "PK"),
+        ("roadmap team.yaml -o x.json", "{"),
+        ("roadmap team.yaml -o x.md", "#"),
+        ("compare then.yaml team.yaml -o x.json", "{"),
+        ("agenda panel.yaml -o x.md", "#"),
+        ("scan repo -o x.json", "{"),
+        ("scan repo -o x.yaml", "schema: 1"),
+        ("rubric show google -o x.json", "{"),
+        ("rubric crosswalk -o x.csv", "question,"),
+    ],
+)
+def test_the_ending_of_a_file_says_what_is_written(folder, capsys, command, begins):
+    assert main(command.split()) == 0, capsys.readouterr().err
+    text = (folder / command.split()[-1]).read_bytes().decode("latin-1")
+    assert text.startswith(begins), text[:80]
+    plain = command.replace("-o ", "--format table -o ").replace("x.", "y.").replace("X.", "y.")
+    if "rubric show" not in command:  # what is asked for goes first
+        assert main(plain.split()) == 0
+        assert not (folder / plain.split()[-1]).read_text().startswith(begins)

@@ -17,7 +17,7 @@ from assess.cli.common import (
     rubric_option,
 )
 from assess.cli.console import Settings, clean, say
-from assess.cli.output import dump_json, open_sink, refuse_inputs
+from assess.cli.output import dump_json, form_of, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
 from assess.language import tr, trn
 
@@ -46,9 +46,7 @@ Exit status: 0 fine, 1 the file was invalid or no panel, 2 wrong usage.
     "--format",
     "form",
     type=click.Choice(["table", "json", "md"]),
-    default="table",
-    show_default=True,
-    help="How to print the agenda.",
+    help="How to print the agenda.  [default: as FILE ends, else table]",
 )
 @click.option("--anonymous", is_flag=True, help="Counts only: not who said what, and no notes.")
 @click.option("--by-role", is_flag=True, help="What each role said, not each respondent.")
@@ -60,7 +58,7 @@ Exit status: 0 fine, 1 the file was invalid or no panel, 2 wrong usage.
 def agenda(
     settings: Settings,
     path: str,
-    form: str,
+    form: str | None,
     anonymous: bool,
     by_role: bool,
     output: str | None,
@@ -70,6 +68,7 @@ def agenda(
     from assess.panel.agenda import agenda as agenda_of
     from assess.panel.agreement import measure
 
+    form = form_of(form, output, ("json", "md"), "table")
     if anonymous and by_role:
         raise UsageError("Give --anonymous or --by-role: a role may have one respondent only.")
     rubric = load(overlay)

@@ -12,7 +12,7 @@ import click
 
 from assess.cli.common import common_options, language_option, load, output_option, rubric_option
 from assess.cli.console import Settings, say
-from assess.cli.output import dump_json, open_sink, refuse_inputs
+from assess.cli.output import dump_json, form_of, open_sink, refuse_inputs
 from assess.errors import MissingLibraryError, UsageError
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ Exit status: 0 fine, 1 a file was invalid or of another team, 2 wrong usage.
     "--format",
     "form",
     type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the comparison.",
+    help="How to print the comparison.  [default: as FILE ends, else table]",
 )
 @output_option
 @rubric_option
@@ -73,7 +71,7 @@ def compare(
     kept: str | None,
     old_rubric: Path | None,
     force: bool,
-    form: str,
+    form: str | None,
     output: str | None,
     overlay: Path | None,
 ) -> int:
@@ -86,6 +84,7 @@ def compare(
     from assess.batch.paths import expand
     from assess.compare.compare import check_order
 
+    form = form_of(form, output, ("json",), "table")
     rubric = load(overlay)
     inputs = expand(paths)
     if len(inputs) < 2:

@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import IO, TypeVar
@@ -21,6 +21,7 @@ __all__ = [
     "Sink",
     "below",
     "dump_json",
+    "form_of",
     "kind_of",
     "make_folder",
     "open_sink",
@@ -242,6 +243,19 @@ def dump_json(value: object, *, indent: int | None = 2) -> str:
 
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def form_of(form: str | None, output: str | None, forms: Collection[str], usual: str) -> str:
+    """What to print: as ``--format`` says, else as FILE ends, else what is usual.
+
+    Args:
+        form: what was asked for.
+        output: the file's name, or ``-``.
+        forms: what a file's ending may mean.
+        usual: for people.
+    """
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    return form or (ending if ending in forms else usual)
 
 
 def kind_of(output: str, suffixes: Mapping[str, K]) -> K:

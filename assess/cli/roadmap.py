@@ -23,7 +23,7 @@ from assess.cli.common import (
     warn_of_version,
 )
 from assess.cli.console import Settings, clean, make_console, say, tidy
-from assess.cli.output import dump_json, open_sink, refuse_inputs
+from assess.cli.output import dump_json, form_of, open_sink, refuse_inputs
 from assess.errors import PlanError, UsageError
 
 if TYPE_CHECKING:
@@ -112,9 +112,7 @@ Exit status: 0 fine, 1 the file was invalid, 2 wrong usage.
     "--format",
     "form",
     type=click.Choice(["table", "json", "csv", "md"]),
-    default="table",
-    show_default=True,
-    help="How to print the roadmap.",
+    help="How to print the roadmap.  [default: as FILE ends, else table]",
 )
 @output_option
 @rubric_option
@@ -134,7 +132,7 @@ def roadmap(
     accepted: Literal["avoid", "keep", "ignore"],
     save: str | None,
     kept_file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     overlay: Path | None,
 ) -> int:
@@ -143,6 +141,7 @@ def roadmap(
     FILE is an answer file, or - for standard input. The plan is the set of practices with the
     least effort that reaches every target, laid into quarters of your capacity.
     """
+    form = form_of(form, output, ("json", "csv", "md"), "table")
     if save is not None and kept_file is not None:
         raise UsageError("--save already takes what stands in its file; leave --plan out.")
     if save is not None and (save == "-" or save == output):

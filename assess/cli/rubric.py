@@ -16,7 +16,7 @@ from assess.cli.common import (
     rubric_option,
 )
 from assess.cli.console import Settings, clean, complain, say
-from assess.cli.output import dump_json, make_folder, open_sink, write_result
+from assess.cli.output import dump_json, form_of, make_folder, open_sink, write_result
 from assess.errors import RubricError, UsageError
 from assess.plaintext import turns
 
@@ -158,9 +158,8 @@ def _kinds(whole: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     "--format",
     "form",
     type=click.Choice(["text", "json", "yaml"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or (with an ID) as a file of your own rubric to begin with.",
+    help="For people, for programs, or (with an ID) as a file of your own rubric to begin with."
+    "  [default: as FILE ends, else text]",
 )
 @output_option
 @rubric_option
@@ -168,13 +167,18 @@ def _kinds(whole: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 @common_options
 @click.pass_obj
 def show(
-    settings: Settings, id_: str | None, form: str, output: str | None, overlay: Path | None
+    settings: Settings,
+    id_: str | None,
+    form: str | None,
+    output: str | None,
+    overlay: Path | None,
 ) -> int:
     """Show what has this ID: a question, model, criterion, challenge, practice and so on.
 
     Without an ID: all of it, that is the questionnaire as text, or the merged rubric as JSON.
     Several things may share an ID; all of them are shown.
     """
+    form = form_of(form, output, ("json", "yaml") if id_ else ("json",), "text")
     found = load(overlay)
     if form == "yaml":
         text = _as_yaml(found, id_)
@@ -240,16 +244,17 @@ def _as_yaml(found: Rubric, id_: str | None) -> str:
     "--format",
     "form",
     type=click.Choice(["table", "json", "md", "csv"]),
-    default="table",
-    show_default=True,
-    help="For people, for programs, as a page, or one row for each criterion and option.",
+    help="For people, for programs, as a page, or one row for each criterion and option."
+    "  [default: as FILE ends, else table]",
 )
 @output_option
 @rubric_option
 @language_option
 @common_options
 @click.pass_obj
-def crosswalk(settings: Settings, form: str, output: str | None, overlay: Path | None) -> int:
+def crosswalk(
+    settings: Settings, form: str | None, output: str | None, overlay: Path | None
+) -> int:
     """Show which question feeds which criterion of which model, and where models disagree.
 
     Two models disagree where one needs a first thing at a lower level than a second, and the
@@ -257,6 +262,7 @@ def crosswalk(settings: Settings, form: str, output: str | None, overlay: Path |
     """
     from assess.rubric.crosswalk import crosswalk as cross
 
+    form = form_of(form, output, ("json", "md", "csv"), "table")
     found = load(overlay)
     crossed = cross(found)
     if form == "json":

@@ -10,7 +10,7 @@ import click
 
 from assess.cli.common import common_options, load, output_option, read_one, rubric_option
 from assess.cli.console import Settings, clean
-from assess.cli.output import dump_json, open_sink, refuse_inputs
+from assess.cli.output import dump_json, form_of, open_sink, refuse_inputs
 from assess.cli.scanned import look
 from assess.errors import UsageError
 
@@ -40,9 +40,8 @@ file of what is suggested, each answer with its evidence, to go through.
     "--format",
     "form",
     type=click.Choice(["table", "json", "yaml"]),
-    default="table",
-    show_default=True,
-    help="For people, for programs, or a draft of an answer file.",
+    help="For people, for programs, or a draft of an answer file.  [default: as FILE ends, else"
+    " table]",
 )
 @output_option
 @click.option(
@@ -55,7 +54,7 @@ file of what is suggested, each answer with its evidence, to go through.
 def scan(
     settings: Settings,
     repos: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: str | None,
     answers: str | None,
     team: str,
@@ -72,6 +71,7 @@ def scan(
     from assess.scan.answers import draft as draft_of
     from assess.scan.to_json import to_json
 
+    form = form_of(form, output, ("json",) if answers else ("json", "yaml"), "table")
     if form == "yaml" and answers is not None:
         raise UsageError("--answers is for table and json: a draft is made of what was seen alone.")
     if output not in (None, "-"):

@@ -26,7 +26,7 @@ from assess.cli.common import (
 )
 from assess.cli.console import Settings, complain
 from assess.cli.gates import Gates, Standing, gate_options
-from assess.cli.output import Sink, dump_json, open_sink, refuse_inputs
+from assess.cli.output import Sink, dump_json, form_of, open_sink, refuse_inputs
 from assess.cli.score_tables import (
     TABLES,
     AddRows,
@@ -101,9 +101,7 @@ class Scored:
     "--format",
     "form",
     type=click.Choice(["table", "json", "jsonl", "csv", "parquet", "xlsx", "github", "junit"]),
-    default="table",
-    show_default=True,
-    help="How to print the result.",
+    help="How to print the result.  [default: as FILE ends, else table]",
 )
 @click.option(
     "--long", is_flag=True, help="In tables, one row for each verdict instead of for each team."
@@ -126,7 +124,7 @@ class Scored:
 def score(
     settings: Settings,
     paths: tuple[str, ...],
-    form: str,
+    form: str | None,
     long: bool,
     with_notes: bool,
     output: str | None,
@@ -144,6 +142,7 @@ def score(
     from assess.cli.main import INTERRUPTED
     from assess.cli.progress import progress, tell_interrupted
 
+    form = form_of(form, output, ("json", "jsonl", *TABLES), "table")
     if (long or with_notes) and form not in TABLES:
         raise UsageError("--long and --with-notes are for --format csv, parquet or xlsx.")
     refuse_terminal(form, output)
