@@ -87,7 +87,7 @@ WRITERS = {
     "badge": Writer("badge t.yaml -o a.svg", {"t.yaml": NEW, "a.svg": "old"}),
     "panel's agenda": Writer("agenda p.yaml --format json -o a.json", {"p.yaml": PANEL, "a.json": "old"}),
     "comparison": Writer("compare t.yaml u.yaml --format json -o a.json", {"t.yaml": NEW, "u.yaml": NEW.replace("-23", "-24"), "a.json": "old"}),
-    "draft of a scan": Writer("scan repo --format yaml --team T -o a.yaml", {"repo/requirements.txt": "mlflow\n", "a.yaml": OLD}),
+    "draft of a scan": Writer("scan repo --format yaml --team T -o a.yaml", {"repo/requirements.txt": "mlflow\n"}),
     "answers out of a report": Writer("extract r.pdf -o a.yaml --force", {"r.pdf": REPORT, "a.yaml": OLD}, slow=True),
     "report as PDF": Writer("report t.yaml -o a.pdf", {"t.yaml": TEAM, "a.pdf": "old"}, slow=True),
     "score for a build server": Writer("score t.yaml --format junit -o a.xml", {"t.yaml": NEW, "a.xml": "old"}),

@@ -594,7 +594,13 @@ async def test_a_file_is_opened_by_walking_to_it(questionnaire, here):
 # ---------------------------------------------------------------- conflicts
 
 
-async def test_a_conflict_is_told_at_once_and_answers_of_both_are_kept(questionnaire):
+@pytest.fixture
+def unwatched(monkeypatch):
+    """On a busy machine, the look of each second could see the change before the answer does."""
+    monkeypatch.setattr("assess.tui.saving.LOOK_EVERY", 3600.0)
+
+
+async def test_a_conflict_is_told_at_once_and_answers_of_both_are_kept(questionnaire, unwatched):
     app = questionnaire({})
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
@@ -612,7 +618,7 @@ async def test_a_conflict_is_told_at_once_and_answers_of_both_are_kept(questionn
     assert on_disk().answer("train").option == 2
 
 
-async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here):
+async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here, unwatched):
     app = questionnaire({})
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
@@ -634,7 +640,9 @@ async def test_in_a_conflict_another_place_can_be_chosen(questionnaire, here):
     assert on_disk("team-2.yaml").answer("pace").option == 2
 
 
-async def test_what_to_do_is_asked_once_however_often_the_file_is_looked_at(questionnaire):
+async def test_what_to_do_is_asked_once_however_often_the_file_is_looked_at(
+    questionnaire, unwatched
+):
     app = questionnaire({})
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
