@@ -246,7 +246,9 @@ def locked(name):
     return found
 
 
-@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock", "browser.lock", "dist.lock"])
+@pytest.mark.parametrize(
+    "name", ["runtime.lock", "dev.lock", "uv.lock", "browser.lock", "dist.lock"]
+)
 def test_a_lock_holds_only_pins_hashes_and_reasons(name):
     entries = (LOCKS / name).read_text(encoding="utf-8")
     for line in entries.splitlines():

@@ -12,7 +12,7 @@ import sys
 
 from tools.dist import LOCKS, tools
 
-NAMES = ("runtime.lock", "dev.lock", "browser.lock", "dist.lock")
+NAMES = ("runtime.lock", "dev.lock", "uv.lock", "browser.lock", "dist.lock")
 
 
 def main() -> int:
