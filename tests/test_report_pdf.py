@@ -246,7 +246,7 @@ def test_no_way_around_leads_out_of_the_font_folder():
     assert fetch_bundled("bundled:IBMPlexSans-Regular.ttf") == (font.read_bytes(), "font/ttf")
     for path in (
         "../styles/print.css",
-        "IBMPlexSans-LICENSE.txt",
+        "IBMPlex-LICENSE.txt",
         "%2e%2e/%2e%2e/pyproject.toml",
         "../fonts/IBMPlexSans-Regular.ttf",
         "/etc/passwd",
