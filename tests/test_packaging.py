@@ -127,8 +127,12 @@ def test_the_wheel_holds_all_data_and_nothing_else(wheel):
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 
 
-def test_the_wheel_stays_small(wheel):
+def test_the_wheel_stays_small_and_holds_nothing_twice(wheel):
     assert wheel.stat().st_size < 5_000_000
+    with zipfile.ZipFile(wheel) as archive:
+        held = [archive.read(name) for name in archive.namelist()]
+    large = [data for data in held if len(data) > 100]  # packages may be alike in their first line
+    assert len(large) == len(set(large))
 
 
 def test_the_installed_command_works_outside_the_checkout(elsewhere, tmp_path):
