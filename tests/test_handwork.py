@@ -1,4 +1,4 @@
-"""What somebody wrote is never replaced by a result, whatever command makes it and however it is called."""
+"""What -o writes, and what it never replaces: a file in which somebody wrote."""
 
 from __future__ import annotations
 
@@ -29,7 +29,15 @@ RESULTS = [
     "rubric show -o",
     "rubric crosswalk -o",
 ]
-WRITTEN = ["ours.yaml", "panel.yaml", "plan.yaml", "ours.json", "half.yaml", "quoted.yaml"]
+WRITTEN = [
+    "ours.yaml",
+    "panel.yaml",
+    "plan.yaml",
+    "ours.json",
+    "half.yaml",
+    "quoted.yaml",
+    "braces.yaml",
+]
 
 
 @pytest.fixture
@@ -47,6 +55,7 @@ def folder(tmp_path, monkeypatch, capsys):
     text = '{"schema": 1, "team": "T", "date": "2026-01-02", "answers": {}}'
     (tmp_path / "ours.json").write_text(text)
     (tmp_path / "half.yaml").write_text("# in the middle of it\nschema: 1\nanswers: [\n")
+    (tmp_path / "braces.yaml").write_text("{schema: 1,\n  team: T, answers: {objectives: 2}}\n")
     (tmp_path / "quoted.yaml").write_text('\ufeff"schema" : 1\n"answers": {}\n')
     capsys.readouterr()
     return tmp_path
@@ -105,6 +114,7 @@ def test_a_result_that_speaks_of_a_schema_is_no_handwork():
     assert not is_handwork(json.dumps(result).encode())
     assert not is_handwork(json.dumps([result], indent=2).encode())
     assert not is_handwork(b'{"schema": ' + b"[" * 100_000)
+    assert not is_handwork(b'{"schema": 1}\n{"schema": 1, "said": "answers:"}\n')
     assert not is_handwork(b"%PDF-1.7\nschema: 1\n")
     assert not is_handwork(b"The schema: 1\n")
     assert not is_handwork(b"")

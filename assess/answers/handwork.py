@@ -18,8 +18,9 @@ _RESULTS = (b"%PDF", b"<", b"PK", b"PAR1")
 def is_handwork(data: bytes) -> bool:
     """Whether this is the text of an answer file, a panel or a roadmap that is kept.
 
-    These say their schema at the margin, or they are JSON with answers in it; a result in JSON
-    is indented or has none. A broken one counts, too: somebody may be in the middle of it.
+    These say their schema at the margin, or stand in one pair of braces with answers in it; a
+    result in JSON is indented or has none. A broken one counts, too: somebody may be in the middle
+    of it.
 
     Args:
         data: the bytes of a file.
@@ -28,12 +29,19 @@ def is_handwork(data: bytes) -> bool:
     if len(data) > ANSWER_LIMITS.size or text.startswith(_RESULTS):
         return False
     if text.startswith((b"{", b"[")):
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            return False
-        return isinstance(value, dict) and "schema" in value and "answers" in value
+        return _has_answers(text)
     return _SCHEMA.search(text) is not None
+
+
+def _has_answers(text: bytes) -> bool:
+    """Whether text in braces is that of answers, as JSON or YAML; JSON line by line is a result."""
+    for part in (text, text.partition(b"\n")[0]):
+        try:
+            value = json.loads(part)
+        except (ValueError, RecursionError):
+            continue
+        return isinstance(value, dict) and "schema" in value and "answers" in value
+    return all(re.search(rb"\b" + key + rb"[\"']?\s*:", text) for key in (b"schema", b"answers"))
 
 
 def holds_handwork(path: Path) -> bool:

@@ -115,10 +115,8 @@ def _question(question: Question) -> Iterator[str]:
     for n, option in enumerate(question.options):
         yield from _comment(f"{option.label}: {option.detail}", margin, first=f"  {n}  ")
     yield from _comment(question.help, margin)
-    if question.counts:
-        yield from _comment(question.counts, margin, first=tr("Counts:") + " ")
-    if question.does_not_count:
-        yield from _comment(question.does_not_count, margin, first=tr("Does not count:") + " ")
+    yield from _comment(question.counts, margin, first=tr("Counts:") + " ")
+    yield from _comment(question.does_not_count, margin, first=tr("Does not count:") + " ")
     yield from _comment(question.evidence_hint, margin, first=tr("Evidence:") + " ")
     if question.allow_na:
         reason = question.na_reasons[0] if question.na_reasons else tr("the reason")
@@ -128,7 +126,7 @@ def _question(question: Question) -> Iterator[str]:
 
 
 def _comment(text: str, margin: str, first: str = "") -> Iterator[str]:
-    """Text as comment lines; further lines are indented by the width of ``first``."""
+    """Text as comment lines, none without text; further ones are indented like ``first``."""
     lead = f"{margin}# "
     hang = " " * (len(first) if first.startswith(" ") else 2 if first else 0)
     yield from textwrap.wrap(

@@ -116,6 +116,18 @@ def language_option(command: F) -> F:
     )(command)
 
 
+def text_or_json_option(command: F) -> F:
+    """Add ``--format`` to a command that prints, as ``form``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="For people, or for programs.",
+    )(command)
+
+
 def output_option(command: F) -> F:
     """Add ``-o FILE``."""
     return click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assess._version import __version__
-from assess.cli.common import common_options
+from assess.cli.common import common_options, text_or_json_option
 from assess.cli.console import Settings
 from assess.cli.output import dump_json, open_sink
 
@@ -23,14 +23,7 @@ STYLES = {"ok": "green", "warning": "yellow", "missing": "bold red"}
 
 
 @click.command(epilog=EPILOG)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@text_or_json_option
 @common_options
 @click.pass_obj
 def doctor(settings: Settings, form: str) -> int:

@@ -17,6 +17,7 @@ from assess.cli.common import (
     read_one,
     rubric_option,
     split_pairs,
+    text_or_json_option,
     warn_of_version,
 )
 from assess.cli.console import Settings
@@ -54,14 +55,7 @@ Examples:
     multiple=True,
     help="Show what this answer would change; several with commas, or repeat the option.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@text_or_json_option
 @rubric_option
 @language_option
 @common_options

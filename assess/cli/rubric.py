@@ -14,6 +14,7 @@ from assess.cli.common import (
     need,
     output_option,
     rubric_option,
+    text_or_json_option,
 )
 from assess.cli.console import Settings, clean, complain, say
 from assess.cli.output import dump_json, form_of, make_folder, open_sink, write_result
@@ -92,14 +93,7 @@ def rubric() -> None:
 
 @rubric.command(name="list", epilog=LIST_EPILOG)
 @click.argument("kind", required=False, type=click.Choice(KINDS))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@text_or_json_option
 @rubric_option
 @language_option
 @common_options

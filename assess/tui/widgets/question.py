@@ -126,11 +126,8 @@ class _Foot(Lines):
         lines = [Content("")]
         for name, text in reasons(session):
             lines += _entry(name, text, width)
-        for name, text in (
-            (mark("counts"), question.counts),
-            (mark("not"), question.does_not_count),
-        ):
-            lines += _entry(name, text, width) if text else []
+        lines += _entry(mark("counts"), question.counts, width)
+        lines += _entry(mark("not"), question.does_not_count, width)
         lines += _entry(mark("why"), question.why, width)
         lines += _entry(mark("shown by"), question.evidence_hint, width)
         for at, source in enumerate(question.sources):
@@ -269,6 +266,8 @@ def _wrap(text: str, width: int, style: str) -> list[Content]:
 def _entry(
     name: str, text: str, width: int, *, style: str = "", most: int | None = None
 ) -> list[Content]:
+    if not text:
+        return []
     first = Content.assemble((tr(name).ljust(12), QUIET))
     lines = hang(first, Content.assemble((clean_block(text), style)), width)
     if most is not None and len(lines) > most:
